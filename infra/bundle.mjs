@@ -1,0 +1,34 @@
+// Builds what is deployed and what is run: self-contained CommonJS files for a bare `node`.
+// CommonJS, as ESM bundles start 15–29 ms slower on Node 22 and 24 (importing node:http builds the builtin's ESM facade).
+import { build } from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // The ESM builds of dependencies can be tree-shaken; their CommonJS builds cannot.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  // A bundled `import()` must become a lazy require: a CommonJS bundle has no other file to load.
+  supported: { 'dynamic-import': false },
+  // An uncaught throw prints its source line; in one long minified line that would be the whole bundle.
+  lineLimit: 400,
+  logLevel: 'warning',
+};
+
+const started = performance.now();
+await Promise.all([
+  build({ ...shared, minify: true, entryPoints: ['src/lambda-hook/index.ts'], outfile: 'dist/lambda-hook/index.js' }),
+  build({
+    ...shared,
+    minify: true,
+    entryPoints: ['src/registry-hook/index.ts'],
+    outfile: 'dist/registry-hook/index.js',
+  }),
+  build({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli/main.cjs' }),
+]);
+if (!process.argv.includes('--quiet')) {
+  console.log(`dist/lambda-hook, dist/registry-hook and dist/cli in ${Math.round(performance.now() - started)} ms`);
+}

@@ -1,0 +1,201 @@
+/** The vocabulary: every type that more than one stage of the flow speaks. Wire spelling stays in `hook/` and `policy/`. */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/** How CloudFormation reaches us: our function in the user's account, or the private registry type. */
+export type DoorName = 'lambda-hook' | 'registry-hook';
+
+export type Action = 'CREATE' | 'UPDATE' | 'DELETE';
+export type InvocationPoint = `${Action}_PRE_PROVISION`;
+export type Operation = 'RESOURCE' | 'STACK' | 'CHANGE_SET' | 'CLOUD_CONTROL';
+
+/** What is about to be provisioned. */
+export interface Target {
+  /** `AWS::S3::Bucket`, `STACK` or `CHANGE_SET`. */
+  readonly name: string;
+  /** As CloudFormation sent it: sources disagree on whether it is `RESOURCE` or the type's name. */
+  readonly type: string | null;
+  readonly logicalId: string | null;
+}
+
+/** One invocation of the hook, parsed. */
+export interface HookRequest {
+  readonly clientRequestToken: string;
+  readonly awsAccountId: string | null;
+  /** Empty or null for Cloud Control. */
+  readonly stackId: string | null;
+  readonly changeSetId: string | null;
+  readonly hookTypeName: string | null;
+  readonly hookTypeVersion: string | null;
+  readonly invocationPoint: InvocationPoint;
+  readonly action: Action;
+  readonly operation: Operation;
+  readonly target: Target;
+  /** The model itself, or where to fetch it from (a presigned URL: a secret). */
+  readonly model: { readonly kind: 'inline'; readonly value: Json } | { readonly kind: 'remote'; readonly url: string };
+  readonly callback: CallbackState;
+}
+
+/** What the hook itself remembered from earlier rounds of the same request. */
+export interface CallbackState {
+  /** 1 on the first invocation. */
+  readonly round: number;
+  /** Functions that answered IN_PROGRESS, with the context that each asked to get back. */
+  readonly pending: ReadonlyMap<string, Json>;
+  /** Functions that have concluded, and how; never invoked again. */
+  readonly finished: ReadonlyMap<string, FinishedOutcome>;
+}
+
+export type FailureMode = 'FAIL' | 'WARN';
+
+/** One configured policy function. */
+export interface PolicyFunction {
+  /** What records, metrics, annotations and messages show. Unique within a configuration. */
+  readonly id: string;
+  /** Name, partial ARN or ARN, as configured; given to Lambda verbatim. */
+  readonly functionName: string;
+  /** Target name patterns with `*` and `?`; undefined means every target. */
+  readonly targetNames: readonly string[] | undefined;
+  /** Undefined means every action. */
+  readonly actions: readonly Action[] | undefined;
+  /** What a non-compliance does. */
+  readonly failureMode: FailureMode;
+  /** What a function that could not decide does. */
+  readonly onError: FailureMode;
+  readonly timeoutMs: number;
+}
+
+export interface Configuration {
+  readonly policyFunctions: readonly PolicyFunction[];
+  /** Invocations of one request, IN_PROGRESS rounds included; undefined leaves it to the door's own limit. */
+  readonly maxRounds: number | undefined;
+}
+
+/** Why a function could not decide. */
+export type ErrorKind =
+  | 'TIMED_OUT'
+  | 'THROTTLED'
+  | 'ACCESS_DENIED'
+  | 'NOT_FOUND'
+  | 'FUNCTION_ERROR'
+  | 'STRING_RESPONSE'
+  | 'MALFORMED_RESPONSE'
+  | 'REPORTED_ERROR'
+  | 'REQUEST_TOO_LARGE'
+  | 'NETWORK'
+  | 'UNKNOWN';
+
+/** Why a function in scope says nothing about this target: by its own annotations. */
+export type SkipReason = 'NOT_APPLICABLE';
+
+export type Severity = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+/** What a policy function may add for the developer who reads the answer. */
+export interface Advice {
+  readonly remediationMessage?: string;
+  readonly remediationLink?: string;
+  readonly severityLevel?: Severity;
+}
+
+export type ConcludedOutcome =
+  | { readonly kind: 'PASSED'; readonly message: string; readonly advice: Advice }
+  | { readonly kind: 'NON_COMPLIANT'; readonly message: string; readonly advice: Advice }
+  | { readonly kind: 'SKIPPED'; readonly reason: SkipReason; readonly message: string; readonly advice: Advice }
+  | {
+      readonly kind: 'ERROR';
+      readonly error: ErrorKind;
+      readonly message: string;
+      /** Only with REPORTED_ERROR: the handler error code that the function itself gave. */
+      readonly reportedCode?: string;
+    };
+
+export type Outcome =
+  | ConcludedOutcome
+  | {
+      readonly kind: 'IN_PROGRESS';
+      readonly message: string;
+      readonly callbackContext: Json;
+      readonly callbackDelaySeconds: number;
+    };
+
+/** One policy function's answer to one request, in one round. */
+export interface Evaluation {
+  readonly policyFunction: PolicyFunction;
+  readonly outcome: Outcome;
+  /** From the first request to the last byte, retries and backoff included. */
+  readonly durationMs: number;
+  /** Requests sent in this round; 0 when none could be. */
+  readonly attempts: number;
+  /** What was left of the hook's own time when this evaluation ended. */
+  readonly remainingMs: number;
+  /** Lambda's `X-Amz-Executed-Version`. */
+  readonly executedVersion?: string;
+  /** The AWS request id of the last attempt. */
+  readonly awsRequestId?: string;
+}
+
+/** What an evaluation did to the verdict. */
+export type Effect = 'passed' | 'skipped' | 'warned' | 'failed-open' | 'blocked' | 'pending';
+
+export interface Judgement {
+  readonly evaluation: Evaluation;
+  readonly effect: Effect;
+}
+
+/** How a function concluded in an earlier round: enough for the message, the annotation and the verdict of a later one. */
+export interface FinishedOutcome {
+  readonly outcome: ConcludedOutcome;
+  readonly effect: Exclude<Effect, 'blocked' | 'pending'>;
+}
+
+export interface Verdict {
+  readonly kind: 'COMPLIANT' | 'BLOCKED' | 'IN_PROGRESS';
+  readonly round: number;
+  /** This round's evaluations, in configuration order. Each becomes one decision record. */
+  readonly judgements: readonly Judgement[];
+  /** Concluded in earlier rounds; on record already. */
+  readonly finished: ReadonlyMap<string, FinishedOutcome>;
+  /** Of the policy functions that the configuration names, those that were not asked, and why. */
+  readonly outOfScope: readonly OutOfScope[];
+}
+
+export interface OutOfScope {
+  readonly policyFunction: PolicyFunction;
+  readonly reason: 'TARGET_NAME' | 'ACTION';
+}
+
+/** Why the hook answers without having asked any policy function. */
+export type RejectionKind =
+  | 'INVALID_REQUEST'
+  | 'UNSUPPORTED_TARGET'
+  | 'INVALID_CONFIGURATION'
+  | 'INVALID_CREDENTIALS'
+  | 'ENCRYPTED_CREDENTIALS'
+  | 'PAYLOAD_UNREADABLE'
+  | 'FAULT';
+
+/** An expected failure of the hook's own work. The message is for the stack owner and holds no secret. */
+export interface Rejection {
+  readonly kind: RejectionKind;
+  readonly message: string;
+}
+
+/** Everything that telemetry may read about one invocation of the hook. */
+export interface Report {
+  readonly door: DoorName;
+  /** Null when the event could not be parsed. */
+  readonly request: HookRequest | null;
+  /** Null when the event could not be parsed far enough to find one. */
+  readonly clientRequestToken: string | null;
+  readonly result: { readonly kind: 'judged'; readonly verdict: Verdict } | RejectedResult;
+  /** From the start of the handler until now. */
+  readonly latencyMs: number;
+}
+
+export interface RejectedResult {
+  readonly kind: 'rejected';
+  readonly rejection: Rejection;
+  /** Evaluations that had been made when the hook failed: each still gets its record. */
+  readonly judgements: readonly Judgement[];
+}

@@ -1,0 +1,60 @@
+/**
+ * Names that two sides must spell alike: the engine that emits, and the infrastructure, dashboards and alarms that read.
+ * This file imports nothing, so that every side can import it.
+ */
+
+/** CloudWatch namespace, and the default value of the `service` dimension. */
+export const NAMESPACE = 'LambdaFunctionInvokerHook';
+
+/** The registry type's name. */
+export const HOOK_TYPE_NAME = 'AWSSamples::LambdaFunctionInvoker::Hook';
+
+/** Powertools adds `service` to every dimension set, so a query must name it too. */
+export const DIMENSION = {
+  service: 'service',
+  policyFunction: 'PolicyFunction',
+} as const;
+
+/** One series per policy function, in the dimension set [service, PolicyFunction]. */
+export const POLICY_FUNCTION_METRIC = {
+  evaluations: 'Evaluations',
+  /** Milliseconds. */
+  duration: 'Duration',
+  /** Emitted only when it happens, as a series costs money as soon as it exists. */
+  nonCompliant: 'NonCompliant',
+  /** Emitted only when it happens. */
+  errors: 'Errors',
+  /** Emitted only when it happens. */
+  failedOpen: 'FailedOpen',
+} as const;
+
+/** One series per deployed hook, in the dimension set [service]. */
+export const HOOK_METRIC = {
+  invocations: 'Invocations',
+  /** Milliseconds from the start of the handler to the answer. */
+  answerLatency: 'AnswerLatency',
+  /** Emitted only when it happens. */
+  blocked: 'Blocked',
+  /** Emitted only when it happens: the hook could not do its own work. */
+  faults: 'Faults',
+  /** Emitted only when it happens: records that a sink refused. */
+  undeliveredRecords: 'UndeliveredRecords',
+} as const;
+
+/** Value of the `record` property, by which a log query tells the two kinds of record apart. */
+export const RECORD = {
+  decision: 'decision',
+  invocation: 'invocation',
+} as const;
+
+/** Environment variables of ours. Those of Lambda, the SDK and Powertools keep their own names. */
+export const ENVIRONMENT = {
+  /** The hook configuration as JSON text (Lambda door). */
+  configuration: 'HOOK_CONFIGURATION',
+  /** Name of the SSM parameter that holds the hook configuration (Lambda door). */
+  configurationParameter: 'HOOK_CONFIGURATION_PARAMETER',
+  /** `true` loads the tracer; anything else leaves its library unloaded. Powertools' own variable. */
+  tracing: 'POWERTOOLS_TRACE_ENABLED',
+  /** Overrides the `service` dimension. Powertools' own variable. */
+  service: 'POWERTOOLS_SERVICE_NAME',
+} as const;
