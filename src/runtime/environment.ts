@@ -1,0 +1,32 @@
+import { ENVIRONMENT, NAMESPACE } from '../names.ts';
+
+/** What the process was started with. The SDK and Powertools read their own variables besides. */
+export interface Environment {
+  /** Set by Lambda; undefined makes the SDK refuse to build a client. */
+  readonly region: string | undefined;
+  readonly configuration: string | undefined;
+  readonly configurationParameter: string | undefined;
+  readonly tracing: boolean;
+  /** Value of the `service` dimension. */
+  readonly service: string;
+}
+
+/** The one place that reads environment variables, except for `traceHeader`, which changes with every invocation. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  return {
+    region: nonEmpty(variables.AWS_REGION) ?? nonEmpty(variables.AWS_DEFAULT_REGION),
+    configuration: nonEmpty(variables[ENVIRONMENT.configuration]),
+    configurationParameter: nonEmpty(variables[ENVIRONMENT.configurationParameter]),
+    tracing: variables[ENVIRONMENT.tracing]?.toLowerCase() === 'true',
+    service: nonEmpty(variables[ENVIRONMENT.service]) ?? NAMESPACE,
+  };
+}
+
+/** Lambda sets this variable anew for every invocation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+export function traceHeader(variables: NodeJS.ProcessEnv): string | undefined {
+  return nonEmpty(variables._X_AMZN_TRACE_ID);
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
