@@ -22,8 +22,13 @@ export const POLICY_FUNCTION_METRIC = {
   duration: 'Duration',
   /** Emitted only when it happens, as a series costs money as soon as it exists. */
   nonCompliant: 'NonCompliant',
-  /** Emitted only when it happens. */
+  /** Emitted only when it happens: the function could not decide, for any reason but the next one. */
   errors: 'Errors',
+  /**
+   * Emitted only when it happens, and then instead of `Errors`: NOT_FOUND or ACCESS_DENIED. A function that is not there
+   * needs another person and another remedy than one that fails, so each has an alarm that stays quiet for the other.
+   */
+  gone: 'Gone',
   /** Emitted only when it happens. */
   failedOpen: 'FailedOpen',
 } as const;
