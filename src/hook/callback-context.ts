@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import type { CallbackState, FinishedOutcome, Json, Verdict } from '../domain.ts';
+import { problemsOf } from '../problems.ts';
+import { shapeOf } from '../shape.ts';
+import { shorten } from '../text.ts';
+import { jsonValue } from './json-value.ts';
+import { CDK_ANNOTATION_LENGTH } from './limits.ts';
+
+const adviceSchema = z.object({
+  remediationMessage: z.string().exactOptional(),
+  remediationLink: z.string().exactOptional(),
+  severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).exactOptional(),
+});
+
+const finishedSchema = z.object({
+  outcome: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('PASSED'), message: z.string(), advice: adviceSchema }),
+    z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice: adviceSchema }),
+    z.object({
+      kind: z.literal('SKIPPED'),
+      reason: z.literal('NOT_APPLICABLE'),
+      message: z.string(),
+      advice: adviceSchema,
+    }),
+    z.object({
+      kind: z.literal('ERROR'),
+      error: z.enum([
+        'TIMED_OUT',
+        'THROTTLED',
+        'ACCESS_DENIED',
+        'NOT_FOUND',
+        'FUNCTION_ERROR',
+        'STRING_RESPONSE',
+        'MALFORMED_RESPONSE',
+        'REPORTED_ERROR',
+        'REQUEST_TOO_LARGE',
+        'NETWORK',
+        'UNKNOWN',
+      ]),
+      message: z.string(),
+      reportedCode: z.string().exactOptional(),
+    }),
+  ]),
+  effect: z.enum(['passed', 'skipped', 'warned', 'failed-open']),
+});
+
+/** What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. */
+const contextSchema = z.object({
+  invokerHook: z.literal(1),
+  round: z.number().int().min(1),
+  pending: z.record(z.string(), jsonValue),
+  finished: z.record(z.string(), finishedSchema),
+});
+
+export const FIRST_ROUND: CallbackState = { round: 1, pending: new Map(), finished: new Map() };
+
+export type CallbackStateResult =
+  | { readonly kind: 'known'; readonly state: CallbackState }
+  | { readonly kind: 'unreadable'; readonly problems: readonly string[] };
+
+/**
+ * The state that an earlier round left behind. Nothing at all, or an object that this hook never wrote (the original hook's,
+ * say), is a first round: asking every function afresh loses nothing. Anything else is refused, as no round wrote it.
+ */
+export function readCallbackContext(context: unknown): CallbackStateResult {
+  if (context === undefined || context === null) return { kind: 'known', state: FIRST_ROUND };
+  if (typeof context !== 'object' || Array.isArray(context)) {
+    return { kind: 'unreadable', problems: [`expected an object, got ${shapeOf(context)}`] };
+  }
+  if (!('invokerHook' in context)) return { kind: 'known', state: FIRST_ROUND };
+  const parsed = contextSchema.safeParse(context);
+  if (!parsed.success) return { kind: 'unreadable', problems: problemsOf(parsed.error) };
+  const { round, pending, finished } = parsed.data;
+  return {
+    kind: 'known',
+    state: { round: round + 1, pending: new Map(Object.entries(pending)), finished: new Map(Object.entries(finished)) },
+  };
+}
+
+/** What the next round must know. No documented limit on its size is known, so that messages are kept short. */
+export function writeCallbackContext(verdict: Verdict): Json {
+  const pending = new Map<string, Json>();
+  const finished = new Map<string, Json>();
+  for (const [id, { outcome, effect }] of verdict.finished) finished.set(id, wireOutcome(outcome, effect));
+  for (const { evaluation, effect } of verdict.judgements) {
+    const { id } = evaluation.policyFunction;
+    const { outcome } = evaluation;
+    if (outcome.kind === 'IN_PROGRESS') pending.set(id, outcome.callbackContext);
+    else if (effect !== 'blocked' && effect !== 'pending') finished.set(id, wireOutcome(outcome, effect));
+  }
+  // Object.fromEntries, as plain assignment would lose a function named __proto__.
+  return {
+    invokerHook: 1,
+    round: verdict.round,
+    pending: Object.fromEntries(pending),
+    finished: Object.fromEntries(finished),
+  };
+}
+
+function wireOutcome(outcome: FinishedOutcome['outcome'], effect: FinishedOutcome['effect']): Json {
+  const message = shorten(outcome.message, CDK_ANNOTATION_LENGTH);
+  switch (outcome.kind) {
+    case 'PASSED':
+    case 'NON_COMPLIANT':
+      return { outcome: { kind: outcome.kind, message, advice: { ...outcome.advice } }, effect };
+    case 'SKIPPED':
+      return {
+        outcome: { kind: outcome.kind, reason: outcome.reason, message, advice: { ...outcome.advice } },
+        effect,
+      };
+    case 'ERROR': {
+      const { kind, error, reportedCode } = outcome;
+      return { outcome: { kind, error, message, ...(reportedCode === undefined ? {} : { reportedCode }) }, effect };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Effect, Outcome, Severity, Verdict } from '../domain.ts';
+
+/** What one policy function came to, be it in this round or an earlier one. */
+export interface Conclusion {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly effect: Effect;
+}
+
+const SEVERITIES: readonly (Severity | undefined)[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', undefined];
+const WORST_FIRST: readonly Effect[] = ['blocked', 'warned', 'failed-open', 'pending', 'skipped', 'passed'];
+
+/** All conclusions of a verdict, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
+export function conclusionsOf(verdict: Verdict): Conclusion[] {
+  const earlier = [...verdict.finished].map(([id, { outcome, effect }]): Conclusion => ({ id, outcome, effect }));
+  const now = verdict.judgements.map(
+    ({ evaluation, effect }): Conclusion => ({ id: evaluation.policyFunction.id, outcome: evaluation.outcome, effect }),
+  );
+  return [...earlier, ...now].sort((a, b) => rank(a) - rank(b));
+}
+
+function rank({ outcome, effect }: Conclusion): number {
+  const severity = SEVERITIES.indexOf(outcome.kind === 'NON_COMPLIANT' ? outcome.advice.severityLevel : undefined);
+  const withinEffect = outcome.kind === 'ERROR' ? SEVERITIES.length : severity;
+  return WORST_FIRST.indexOf(effect) * (SEVERITIES.length + 1) + withinEffect;
+}
+
+/** One sentence for the developer whose stack it is. */
+export function sentenceFor({ outcome, effect }: Conclusion): string {
+  switch (outcome.kind) {
+    case 'ERROR': {
+      const cause = `could not decide (${outcome.reportedCode === undefined ? outcome.error : `${outcome.error} ${outcome.reportedCode}`})`;
+      return `${effect === 'failed-open' ? 'failed open: ' : ''}${cause}: ${outcome.message}`;
+    }
+    case 'NON_COMPLIANT':
+      return effect === 'warned' ? `warning: ${outcome.message}` : outcome.message;
+    case 'IN_PROGRESS':
+      return `in progress: ${outcome.message}`;
+    case 'SKIPPED':
+      return `not applicable: ${outcome.message}`;
+    case 'PASSED':
+      return outcome.message;
+  }
+}

@@ -1,0 +1,21 @@
+/** Limits of CloudFormation's side. https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html */
+
+/** CloudFormation stops waiting for one invocation of a hook after this. */
+export const SERVICE_WAIT_MS = 30_000;
+
+/** A Lambda Hook may be invoked this often for one request, IN_PROGRESS rounds included. */
+export const LAMBDA_HOOK_MAX_ROUNDS = 3;
+
+/** CloudFormation truncates a longer message. */
+export const MESSAGE_MAX_LENGTH = 4096;
+
+/** The same for Cloud Control. */
+export const CLOUD_CONTROL_MESSAGE_MAX_LENGTH = 1024;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
+export const ANNOTATION_NAME_MAX_LENGTH = 1024;
+export const ANNOTATION_TEXT_MAX_LENGTH = 16_384;
+export const ANNOTATION_LINK_MAX_LENGTH = 5120;
+
+/** `cdk deploy` prints this much of an annotation's message, on one line. */
+export const CDK_ANNOTATION_LENGTH = 400;

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/** What a policy function may add to its reply; CloudFormation's own shape of an annotation. */
+export const annotationSchema = z.object({
+  annotationName: z.string().min(1),
+  status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
+  statusMessage: z.string().nullish(),
+  remediationMessage: z.string().nullish(),
+  remediationLink: z.string().nullish(),
+  severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullish(),
+});
+
+export type PolicyAnnotation = z.infer<typeof annotationSchema>;
