@@ -67,7 +67,7 @@ async function conclude(
   ports: AnswerPorts,
   progress: Progress,
 ): Promise<Conclusion> {
-  const opened = await door.open(event);
+  const opened = await door.open(event, deadline);
   progress.request = opened.request;
   if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
   const { request, configuration, invoker } = opened;

@@ -8,8 +8,8 @@ export interface Door {
   readonly errorCodes: ErrorCodes;
   /** How often CloudFormation invokes the hook for one request at most, where that is documented. */
   readonly maxRounds: number | undefined;
-  /** Parses the event, and finds the configuration and the credentials that belong to it. */
-  open(event: unknown): Promise<OpenedEvent>;
+  /** Parses the event, and finds the configuration and the credentials that belong to it, by the deadline (the clock's ms). */
+  open(event: unknown, deadline: number): Promise<OpenedEvent>;
 }
 
 export type OpenedEvent =

@@ -70,3 +70,12 @@ export interface Telemetry {
   warn(message: string, fields: Readonly<Record<string, string | number>>): void;
   fault(message: string, error: unknown): void;
 }
+
+export type ParameterResult =
+  | { readonly kind: 'read'; readonly value: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Reads an SSM parameter by its name. */
+export interface ParameterReader {
+  read(name: string, signal: AbortSignal): Promise<ParameterResult>;
+}

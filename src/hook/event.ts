@@ -37,7 +37,7 @@ const ENVELOPE_KEYS = [
   'requestContext',
 ];
 
-const REQUEST_DATA_KEYS = [
+export const REQUEST_DATA_KEYS = [
   'targetName',
   'targetType',
   'targetLogicalId',
