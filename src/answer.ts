@@ -6,7 +6,7 @@ import { effectOf, judge } from './evaluate/judge.ts';
 import { readModel } from './evaluate/read-model.ts';
 import { withLimit } from './evaluate/with-limit.ts';
 import { canonicalEvent, readToken } from './hook/event.ts';
-import { type HookResponse, respond, respondToRejection } from './hook/respond.ts';
+import { FAULT, type HookResponse, respond, respondToRejection } from './hook/respond.ts';
 import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
 
@@ -69,6 +69,7 @@ async function conclude(
 ): Promise<Conclusion> {
   const opened = await door.open(event, deadline);
   progress.request = opened.request;
+  if (opened.request !== null) ports.telemetry.identify(opened.request);
   if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
   const { request, configuration, invoker } = opened;
   try {
@@ -107,6 +108,5 @@ function fault(error: unknown, event: unknown, door: Door, { telemetry }: Answer
   } catch {
     // Telemetry that fails, too, cannot say so; the answer is owed nevertheless.
   }
-  const message = 'The hook failed by an error of its own and could not judge this change. Its log says more.';
-  return reject({ kind: 'FAULT', message }, readToken(canonicalEvent(event)), door, progress);
+  return reject(FAULT, readToken(canonicalEvent(event)), door, progress);
 }

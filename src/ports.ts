@@ -1,5 +1,5 @@
 /** Side effects, typed by the side that uses them. */
-import type { ErrorKind, Evaluation, Json, PolicyFunction, Report } from './domain.ts';
+import type { ErrorKind, Evaluation, HookRequest, Json, PolicyFunction, Report } from './domain.ts';
 
 export interface InvokeCall {
   readonly functionName: string;
@@ -56,6 +56,8 @@ export interface Clock {
 }
 
 export interface Telemetry {
+  /** Names the request in all log lines from now on. */
+  identify(request: HookRequest): void;
   /**
    * Runs one evaluation inside its own trace subsegment and hands it the trace header to pass on.
    * With tracing off it only calls `evaluate`.

@@ -57,6 +57,12 @@ export function respond(verdict: Verdict, request: HookRequest, errorCodes: Erro
   }
 }
 
+/** A bug of ours: what it was is for the log, not for the stack's events. */
+export const FAULT: Rejection = {
+  kind: 'FAULT',
+  message: 'The hook failed by an error of its own and could not judge this change. Its log says more.',
+};
+
 /** The answer when no policy function could be asked. */
 export function respondToRejection(
   rejection: Rejection,

@@ -18,9 +18,9 @@ export interface ConfigurationSource {
 const MAX_AGE_MS = 60_000;
 
 /**
- * Where the Lambda door's configuration comes from: the environment, or a parameter in SSM. What was read is kept, the good
- * for a minute and the bad not at all, so that a repaired parameter works at once. While SSM cannot be read, the last good
- * configuration stays in force, with a warning: an outage there must not stop every deployment.
+ * Where the Lambda door's configuration comes from: the environment, which is read once, or a parameter in SSM.
+ *
+ * @param warn called with every problem when it is found; for the environment that is once, at start
  */
 export function configurationSource(
   { configuration, configurationParameter }: Environment,
@@ -28,43 +28,52 @@ export function configurationSource(
   clock: Clock,
   warn: (message: string) => void,
 ): ConfigurationSource {
-  if (configuration !== undefined) {
-    const answer = parseText(configuration, `environment variable ${ENVIRONMENT.configuration}`);
-    return { read: async () => answer };
+  if (configuration === undefined && configurationParameter !== undefined) {
+    return parameterSource(configurationParameter, parameterReader, clock, warn);
   }
-  if (configurationParameter === undefined) {
-    const answer = rejected(
-      `there is none: set the environment variable ${ENVIRONMENT.configuration} or ${ENVIRONMENT.configurationParameter}`,
-    );
-    return { read: async () => answer };
-  }
+  const answer =
+    configuration === undefined
+      ? rejected(
+          `there is none; set the environment variable ${ENVIRONMENT.configuration} or ${ENVIRONMENT.configurationParameter}`,
+        )
+      : parseText(configuration, `environment variable ${ENVIRONMENT.configuration}`);
+  if (answer.kind === 'rejected') warn(answer.rejection.message);
+  return { read: async () => answer };
+}
+
+/**
+ * What was read is kept, the good for a minute and the bad not at all, so that a repaired parameter works at once. While SSM
+ * cannot be read, the last good configuration stays in force: an outage there must not stop every deployment.
+ */
+function parameterSource(
+  name: string,
+  parameterReader: ParameterReader,
+  clock: Clock,
+  warn: (message: string) => void,
+): ConfigurationSource {
   let kept: { readonly answer: ConfigurationAnswer; readonly until: number } | undefined;
   return {
     async read(deadline) {
       const now = clock.now();
       if (kept !== undefined && now < kept.until) return kept.answer;
-      const limited = await withLimit((deadline - now) / 2, clock, (signal) =>
-        parameterReader.read(configurationParameter, signal),
-      );
-      if (limited.kind === 'expired' || limited.value.kind === 'failed') {
-        const reason =
-          limited.kind === 'expired'
-            ? 'it did not answer in time'
-            : limited.value.kind === 'failed'
-              ? limited.value.reason
-              : '';
-        if (kept === undefined) return rejected(`its SSM parameter cannot be read: ${reason}`);
-        warn(
-          `The SSM parameter of the configuration cannot be read (${reason}); the last good configuration stays in force`,
-        );
-        return kept.answer;
+      const limited = await withLimit((deadline - now) / 2, clock, (signal) => parameterReader.read(name, signal));
+      const read = limited.kind === 'done' ? limited.value : NOT_IN_TIME;
+      const answer =
+        read.kind === 'read'
+          ? parseText(read.value, 'SSM parameter')
+          : rejected(`its SSM parameter cannot be read: ${read.reason}`);
+      if (answer.kind === 'configured') {
+        kept = { answer, until: clock.now() + MAX_AGE_MS };
+        return answer;
       }
-      const answer = parseText(limited.value.value, 'SSM parameter');
-      kept = answer.kind === 'configured' ? { answer, until: clock.now() + MAX_AGE_MS } : undefined;
-      return answer;
+      warn(answer.rejection.message);
+      if (read.kind === 'read') kept = undefined;
+      return kept?.answer ?? answer;
     },
   };
 }
+
+const NOT_IN_TIME = { kind: 'failed', reason: 'it did not answer in time' } as const;
 
 function parseText(text: string, source: string): ConfigurationAnswer {
   let document: unknown;
@@ -77,7 +86,7 @@ function parseText(text: string, source: string): ConfigurationAnswer {
   return parsed.kind === 'configured' ? parsed : rejected(`in the ${source}: ${parsed.problems.join('; ')}`);
 }
 
-function rejected(reason: string): ConfigurationAnswer {
+function rejected(reason: string): Extract<ConfigurationAnswer, { kind: 'rejected' }> {
   return {
     kind: 'rejected',
     rejection: { kind: 'INVALID_CONFIGURATION', message: `The hook's configuration is not valid: ${reason}.` },

@@ -11,8 +11,8 @@ export interface Environment {
   readonly service: string;
 }
 
-/** The one place that reads environment variables, except for `traceHeader`, which changes with every invocation. */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+/** This file is the one place that reads environment variables. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   return {
     region: nonEmpty(variables.AWS_REGION) ?? nonEmpty(variables.AWS_DEFAULT_REGION),
     configuration: nonEmpty(variables[ENVIRONMENT.configuration]),
@@ -23,7 +23,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 }
 
 /** Lambda sets this variable anew for every invocation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-export function traceHeader(variables: NodeJS.ProcessEnv): string | undefined {
+export function traceHeader(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   return nonEmpty(variables._X_AMZN_TRACE_ID);
 }
 

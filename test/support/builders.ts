@@ -1,0 +1,48 @@
+import type { Evaluation, HookRequest, Outcome, PolicyFunction } from '../../src/domain.ts';
+import { FIRST_ROUND } from '../../src/hook/callback-context.ts';
+
+export function aPolicyFunction(overrides: Partial<PolicyFunction> = {}): PolicyFunction {
+  const id = overrides.id ?? 'versioning';
+  return {
+    id,
+    functionName: id,
+    targetNames: undefined,
+    actions: undefined,
+    failureMode: 'FAIL',
+    onError: 'FAIL',
+    timeoutMs: 10_000,
+    ...overrides,
+  };
+}
+
+export function aRequest(overrides: Partial<HookRequest> = {}): HookRequest {
+  return {
+    clientRequestToken: 'token-1',
+    awsAccountId: '111122223333',
+    stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
+    changeSetId: null,
+    hookTypeName: 'AWSSamples::LambdaFunctionInvoker::Hook',
+    hookTypeVersion: '00000001',
+    invocationPoint: 'CREATE_PRE_PROVISION',
+    action: 'CREATE',
+    operation: 'RESOURCE',
+    target: { name: 'AWS::S3::Bucket', type: 'RESOURCE', logicalId: 'Bucket' },
+    model: { kind: 'inline', value: { resourceProperties: {} } },
+    callback: FIRST_ROUND,
+    ...overrides,
+  };
+}
+
+export function anEvaluation(outcome: Outcome, overrides: Partial<PolicyFunction> = {}): Evaluation {
+  return { policyFunction: aPolicyFunction(overrides), outcome, durationMs: 12, attempts: 1, remainingMs: 20_000 };
+}
+
+export const passed: Outcome = { kind: 'PASSED', message: 'fine', advice: {} };
+export const nonCompliant: Outcome = { kind: 'NON_COMPLIANT', message: 'versioning is off', advice: {} };
+export const timedOut: Outcome = { kind: 'ERROR', error: 'TIMED_OUT', message: 'no answer within 10 s' };
+export const inProgress: Outcome = {
+  kind: 'IN_PROGRESS',
+  message: 'scanning',
+  callbackContext: { job: 7 },
+  callbackDelaySeconds: 3,
+};
