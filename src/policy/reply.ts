@@ -107,7 +107,7 @@ function brokenErrorCode({ errorCode }: JsonObject, status: (typeof STATUSES)[nu
   }
   return status === 'FAILED' && errorCode !== undefined
     ? [
-        `errorCode must say why with FAILED: NonCompliant, or why the function could not decide; got ${shapeOf(errorCode)}`,
+        `errorCode must say why with FAILED: NonCompliant, or why the function could not decide, got ${shapeOf(errorCode)}`,
       ]
     : [];
 }
