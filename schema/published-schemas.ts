@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { decisionRecord } from '../src/telemetry/decision-record-schema.ts';
+import { invocationRecord } from '../src/telemetry/invocation-record-schema.ts';
+
+/** File name in this folder → JSON Schema (2020-12), generated from the zod schema that is its source. */
+export const publishedSchemas = {
+  'decision-record.schema.json': publish(decisionRecord),
+  'invocation-record.schema.json': publish(invocationRecord),
+};
+
+function publish(schema: z.ZodType) {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    override({ jsonSchema }) {
+      // Where zod checks for an integer, it also checks that JavaScript can represent it: no part of the contract.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { RecordSink } from './record-sink.ts';
+
+/** Counts what could not be delivered until a later delivery has told of it. One for all invocations of a process. */
+export interface Outbox {
+  undelivered(): number;
+  /** Never rejects. `told` is the part of the undelivered records that these lines tell of. */
+  deliver(sink: RecordSink, lines: readonly string[], told: number): Promise<void>;
+  /** Records that never became a line. */
+  lost(records: number): void;
+}
+
+/** A sink that has not answered after `limitMs` must not keep the hook from answering: its lines count as undelivered. */
+export function createOutbox(limitMs: number): Outbox {
+  let undelivered = 0;
+  return {
+    undelivered: () => undelivered,
+    lost(records) {
+      undelivered += records;
+    },
+    async deliver(sink, lines, told) {
+      try {
+        await within(limitMs, sink.write(lines));
+        undelivered -= told;
+      } catch {
+        undelivered += lines.length;
+      }
+    },
+  };
+}
+
+function within(limitMs: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No delivery within ${limitMs} ms`)), limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

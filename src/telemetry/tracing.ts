@@ -1,0 +1,85 @@
+/**
+ * X-Ray through Powertools' Tracer. Loaded by a dynamic import only when tracing is on: the X-Ray SDK behind it costs 30 ms and
+ * more at start, and its async hooks make every promise dearer from then on, whether it traces or not.
+ */
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import { isSampled, withParent } from './trace-header.ts';
+
+export type Evaluate = (traceHeader: string | undefined) => Promise<Evaluation>;
+
+export interface Tracing {
+  /** Runs `evaluate` inside a subsegment of its own, and hands it that subsegment's trace header. */
+  trace(policyFunction: PolicyFunction, traceHeader: string | undefined, evaluate: Evaluate): Promise<Evaluation>;
+}
+
+export function startTracing(service: string): Tracing {
+  const tracer = new Tracer({ serviceName: service, captureHTTPsRequests: false });
+  const { provider } = tracer;
+  // Powertools sets this through an environment variable, after the SDK has read it; the SDK's default prints a stack trace.
+  provider.setContextMissingStrategy('IGNORE_ERROR');
+  // The SDK keeps Lambda's segment in the asynchronous context that imported it. The handler's later calls are not part of
+  // that context, so the segment is taken now. Powertools turns itself off outside of Lambda.
+  const lambdaSegment = tracer.isTracingEnabled() ? provider.getSegment() : undefined;
+
+  function openSubsegment(policyFunction: PolicyFunction) {
+    if (lambdaSegment === undefined) return undefined;
+    return provider.getNamespace().runAndReturn(() => {
+      provider.setSegment(lambdaSegment);
+      // Reads the trace data of the current invocation into Lambda's segment.
+      const segment = provider.getSegment();
+      // The child does not become the current segment, or parallel evaluations would become children of one another.
+      return segment?.addNewSubsegment(segmentName(policyFunction.id));
+    });
+  }
+
+  return {
+    async trace(policyFunction, traceHeader, evaluate) {
+      if (traceHeader === undefined || !isSampled(traceHeader)) return evaluate(traceHeader);
+      const subsegment = quietly(() => openSubsegment(policyFunction));
+      if (subsegment === undefined) return evaluate(traceHeader);
+      let outcome: Outcome | undefined;
+      try {
+        const evaluation = await evaluate(withParent(traceHeader, subsegment.id));
+        outcome = evaluation.outcome;
+        return evaluation;
+      } finally {
+        quietly(() => {
+          describe(subsegment, policyFunction, outcome);
+          subsegment.close();
+        });
+      }
+    },
+  };
+}
+
+type Subsegment = ReturnType<NonNullable<ReturnType<Tracer['getSegment']>>['addNewSubsegment']>;
+
+/** Without `outcome`, the evaluation threw. The error stays out: its message may quote what the function was sent. */
+function describe(subsegment: Subsegment, policyFunction: PolicyFunction, outcome: Outcome | undefined): void {
+  subsegment.addAnnotation('PolicyFunction', policyFunction.id.slice(0, MAX_ANNOTATION_LENGTH));
+  subsegment.addAnnotation('Outcome', outcome === undefined ? 'ERROR' : outcome.kind);
+  if (outcome !== undefined && outcome.kind !== 'ERROR') return;
+  const errorKind = outcome === undefined ? 'UNKNOWN' : outcome.error;
+  subsegment.addAnnotation('ErrorKind', errorKind);
+  if (errorKind === 'THROTTLED') subsegment.addThrottleFlag();
+  else subsegment.addFaultFlag();
+}
+
+/** A trace that fails must not fail the evaluation. */
+function quietly<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Limits: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html */
+function segmentName(id: string): string {
+  const name = id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, MAX_NAME_LENGTH);
+  return name === '' ? 'unnamed' : name;
+}
+
+const MAX_NAME_LENGTH = 200;
+const MAX_ANNOTATION_LENGTH = 1000;
