@@ -6,9 +6,9 @@ export function text(value: string | null | undefined, maxLength: number = MAX_T
   return value.length <= maxLength ? value : value.slice(0, maxLength);
 }
 
-/** Tenths of a millisecond. `NaN` and infinities would turn into `null`, which is not a metric value. */
+/** To a tenth. What is no time at all, such as `NaN`, becomes 0: JSON would make it `null`, which no metric may be. */
 export function milliseconds(value: number): number {
-  return Number.isFinite(value) ? Math.round(value * 10) / 10 : 0;
+  return Math.abs(value) < Number.MAX_SAFE_INTEGER / 10 ? Math.round(value * 10) / 10 : 0;
 }
 
 /** A duration cannot be negative, whatever two clocks say. */

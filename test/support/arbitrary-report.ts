@@ -1,0 +1,186 @@
+/** Any report that the types allow, also those that the engine never makes. */
+import * as fc from 'fast-check';
+import type {
+  Advice,
+  ConcludedOutcome,
+  ErrorKind,
+  Evaluation,
+  HookRequest,
+  Json,
+  Judgement,
+  Outcome,
+  PolicyFunction,
+  Report,
+} from '../../src/domain.ts';
+
+export const ERROR_KINDS = [
+  'TIMED_OUT',
+  'THROTTLED',
+  'ACCESS_DENIED',
+  'NOT_FOUND',
+  'FUNCTION_ERROR',
+  'STRING_RESPONSE',
+  'MALFORMED_RESPONSE',
+  'REPORTED_ERROR',
+  'REQUEST_TOO_LARGE',
+  'NETWORK',
+  'UNKNOWN',
+] as const satisfies readonly ErrorKind[];
+
+export const EFFECTS = ['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'] as const;
+
+export const REJECTIONS = [
+  'INVALID_REQUEST',
+  'UNSUPPORTED_TARGET',
+  'INVALID_CONFIGURATION',
+  'INVALID_CREDENTIALS',
+  'ENCRYPTED_CREDENTIALS',
+  'PAYLOAD_UNREADABLE',
+  'FAULT',
+] as const;
+
+const mode = fc.constantFrom('FAIL', 'WARN');
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 3000 }),
+);
+const anyNumber = fc.oneof(fc.double(), fc.constantFrom(0, -0, -1, Number.NaN, Number.POSITIVE_INFINITY));
+
+/** Free text that must never leave the process; each ends in the canary. */
+function secretText(canary: string): fc.Arbitrary<string> {
+  return anyText.map((text) => text + canary);
+}
+
+function anyJson(canary: string): fc.Arbitrary<Json> {
+  return fc.oneof(
+    fc.constant(canary),
+    fc.dictionary(fc.constantFrom('password', canary), fc.constant(canary)),
+    fc.array(fc.constant(canary)),
+  );
+}
+
+function advice(canary: string): fc.Arbitrary<Advice> {
+  return fc.record(
+    { remediationMessage: secretText(canary), remediationLink: secretText(canary) },
+    { requiredKeys: [] },
+  );
+}
+
+function concluded(canary: string): fc.Arbitrary<ConcludedOutcome> {
+  const message = secretText(canary);
+  return fc.oneof(
+    fc.record({ kind: fc.constantFrom('PASSED', 'NON_COMPLIANT'), message, advice: advice(canary) }),
+    fc.record({
+      kind: fc.constant('SKIPPED'),
+      reason: fc.constant('NOT_APPLICABLE'),
+      message,
+      advice: advice(canary),
+    }),
+    fc.record(
+      { kind: fc.constant('ERROR'), error: fc.constantFrom(...ERROR_KINDS), message, reportedCode: message },
+      { requiredKeys: ['kind', 'error', 'message'] },
+    ),
+  );
+}
+
+function outcome(canary: string): fc.Arbitrary<Outcome> {
+  return fc.oneof(
+    { weight: 4, arbitrary: concluded(canary) },
+    fc.record({
+      kind: fc.constant('IN_PROGRESS'),
+      message: secretText(canary),
+      callbackContext: anyJson(canary),
+      callbackDelaySeconds: fc.nat(),
+    }),
+  );
+}
+
+const policyFunction: fc.Arbitrary<PolicyFunction> = fc.record({
+  id: anyText,
+  functionName: anyText,
+  targetNames: fc.option(fc.array(anyText), { nil: undefined }),
+  actions: fc.constant(undefined),
+  failureMode: mode,
+  onError: mode,
+  timeoutMs: fc.nat(),
+});
+
+function evaluation(canary: string): fc.Arbitrary<Evaluation> {
+  return fc.record(
+    {
+      policyFunction,
+      outcome: outcome(canary),
+      durationMs: anyNumber,
+      attempts: fc.nat({ max: 10 }),
+      remainingMs: anyNumber,
+      executedVersion: anyText,
+      awsRequestId: anyText,
+    },
+    { requiredKeys: ['policyFunction', 'outcome', 'durationMs', 'attempts', 'remainingMs'] },
+  );
+}
+
+function judgements(canary: string): fc.Arbitrary<Judgement[]> {
+  return fc.array(fc.record({ evaluation: evaluation(canary), effect: fc.constantFrom(...EFFECTS) }), {
+    maxLength: 12,
+  });
+}
+
+function request(canary: string): fc.Arbitrary<HookRequest> {
+  const nullableText = fc.option(anyText);
+  return fc.record({
+    clientRequestToken: anyText,
+    awsAccountId: nullableText,
+    stackId: nullableText,
+    changeSetId: nullableText,
+    hookTypeName: nullableText,
+    hookTypeVersion: nullableText,
+    invocationPoint: fc.constantFrom('CREATE_PRE_PROVISION', 'UPDATE_PRE_PROVISION', 'DELETE_PRE_PROVISION'),
+    action: fc.constantFrom('CREATE', 'UPDATE', 'DELETE'),
+    operation: fc.constantFrom('RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'),
+    target: fc.record({ name: anyText, type: nullableText, logicalId: nullableText }),
+    model: fc.oneof(
+      fc.record({ kind: fc.constant('inline'), value: anyJson(canary) }),
+      fc.record({ kind: fc.constant('remote'), url: secretText(canary) }),
+    ),
+    callback: fc.record({
+      round: fc.integer({ min: 1, max: 100 }),
+      pending: fc.array(fc.tuple(anyText, anyJson(canary))).map((entries) => new Map(entries)),
+      finished: fc
+        .array(fc.tuple(anyText, fc.record({ outcome: concluded(canary), effect: fc.constant('warned') })))
+        .map((entries) => new Map(entries)),
+    }),
+  });
+}
+
+/** Wherever a report holds the words of others, or a secret, these hold `canary`. */
+export function arbitraryReport(canary: string): fc.Arbitrary<Report> {
+  const result: fc.Arbitrary<Report['result']> = fc.oneof(
+    fc.record({
+      kind: fc.constant('judged'),
+      verdict: fc.record({
+        kind: fc.constantFrom('COMPLIANT', 'BLOCKED', 'IN_PROGRESS'),
+        round: fc.integer({ min: 1, max: 100 }),
+        judgements: judgements(canary),
+        finished: fc
+          .array(fc.tuple(anyText, fc.record({ outcome: concluded(canary), effect: fc.constant('passed') })))
+          .map((entries) => new Map(entries)),
+        outOfScope: fc.array(fc.record({ policyFunction, reason: fc.constantFrom('TARGET_NAME', 'ACTION') }), {
+          maxLength: 80,
+        }),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('rejected'),
+      rejection: fc.record({ kind: fc.constantFrom(...REJECTIONS), message: secretText(canary) }),
+      judgements: judgements(canary),
+    }),
+  );
+  return fc.record({
+    door: fc.constantFrom('lambda-hook', 'registry-hook'),
+    request: fc.option(request(canary)),
+    clientRequestToken: fc.option(anyText),
+    result,
+    latencyMs: anyNumber,
+  });
+}
