@@ -1,0 +1,140 @@
+import type { Capacity } from './capacity.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { Invocation, InvocationResult } from './invocation.ts';
+
+/** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
+const START_COST_MS = 100;
+/** How often a queue that does not get shorter is looked at. */
+const GROWTH_CHECK_MS = 20;
+
+interface Waiting {
+  readonly invocation: Invocation;
+  readonly conclude: (result: InvocationResult) => void;
+  /** The caller has gone away. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The execution environments of one function. As in Lambda, one serves one invocation at a time and warm ones are used again. Unlike Lambda, which
+ * can start as many as there are invocations, a laptop would only choke: more are started when the waiting invocations would take longer than a
+ * start, never while others are starting, and by doubling.
+ */
+export class EnvironmentPool {
+  private readonly start: () => ExecutionEnvironment;
+  private readonly capacity: Capacity;
+  private readonly all = new Set<ExecutionEnvironment>();
+  /** Used most recently last, and taken from there, so that what is not needed gets cold. */
+  private readonly idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
+  private readonly busySince = new Map<ExecutionEnvironment, number>();
+  private readonly queue: Waiting[] = [];
+  private starting = 0;
+  private typicalMs = 0;
+  private growthTimer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(start: () => ExecutionEnvironment, capacity: Capacity) {
+    this.start = start;
+    this.capacity = capacity;
+  }
+
+  /** Never rejects. An invocation whose signal is aborted before it has started may never be answered. */
+  invoke(invocation: Invocation, signal?: AbortSignal): Promise<InvocationResult> {
+    return new Promise((conclude) => {
+      this.queue.push({ invocation, conclude, signal });
+      this.serve();
+    });
+  }
+
+  /** Ends environments that nobody has needed for `idleMs`. */
+  retireIdle(idleMs: number): void {
+    const now = performance.now();
+    while (this.idle[0] !== undefined && now - this.idle[0].since > idleMs) this.idle.shift()?.environment.kill();
+  }
+
+  /** For a process that is about to end and cannot wait. */
+  killAll(): void {
+    for (const environment of this.all) environment.kill();
+  }
+
+  /** Resolves when no process is left. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.growthTimer);
+    this.queue.length = 0;
+    this.killAll();
+    await Promise.all(Array.from(this.all, ({ ended }) => ended));
+  }
+
+  private serve(): void {
+    while (this.queue.length > 0) {
+      const next = this.takeIdle();
+      if (next === undefined) {
+        this.grow();
+        return;
+      }
+      const waiting = this.queue.shift();
+      if (waiting === undefined) return;
+      if (waiting.signal?.aborted === true) this.idle.push({ environment: next, since: performance.now() });
+      else void this.run(next, waiting);
+    }
+  }
+
+  private takeIdle(): ExecutionEnvironment | undefined {
+    for (;;) {
+      const candidate = this.idle.pop();
+      if (candidate === undefined || candidate.environment.alive()) return candidate?.environment;
+    }
+  }
+
+  private async run(environment: ExecutionEnvironment, { invocation, conclude }: Waiting): Promise<void> {
+    const started = performance.now();
+    this.busySince.set(environment, started);
+    const result = await environment.invoke(invocation);
+    const ended = performance.now();
+    this.busySince.delete(environment);
+    this.typicalMs = this.typicalMs === 0 ? ended - started : 0.8 * this.typicalMs + 0.2 * (ended - started);
+    conclude(result);
+    if (environment.alive()) this.idle.push({ environment, since: ended });
+    this.serve();
+  }
+
+  private grow(): void {
+    if (this.closed) return;
+    if (this.all.size === 0) void this.add();
+    else if (this.growthTimer === undefined) this.growthTimer = setTimeout(() => this.growIfWorthIt(), GROWTH_CHECK_MS);
+  }
+
+  private growIfWorthIt(): void {
+    this.growthTimer = undefined;
+    if (this.starting === 0 && this.expectedWaitMs() > START_COST_MS) {
+      const granted = this.capacity.take(Math.min(this.queue.length, this.all.size));
+      for (let count = 0; count < granted; count += 1) void this.add(() => this.capacity.giveBack());
+    }
+    this.serve();
+  }
+
+  /** How long the last in the queue is going to wait, judged by past invocations and by how long the present ones have been running. */
+  private expectedWaitMs(): number {
+    const now = performance.now();
+    let each = this.typicalMs;
+    for (const since of this.busySince.values()) each = Math.max(each, now - since);
+    return (this.queue.length * each) / Math.max(1, this.all.size);
+  }
+
+  private async add(onEnd: () => void = () => {}): Promise<void> {
+    const environment = this.start();
+    this.all.add(environment);
+    this.starting += 1;
+    void environment.ended.then(() => {
+      this.all.delete(environment);
+      onEnd();
+      this.serve();
+    });
+    const fault = await environment.initialised;
+    this.starting -= 1;
+    if (fault === undefined) this.idle.push({ environment, since: performance.now() });
+    // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
+    else if (this.all.size <= 1) for (const { conclude } of this.queue.splice(0)) conclude(fault);
+    this.serve();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Duplex } from 'node:stream';
+import { encodeFrame, type FrameHead, FrameReader } from './frame.ts';
+import { MAX_RESPONSE_BYTES } from './function-error.ts';
+import type { InvocationResult } from './invocation.ts';
+import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
+
+/** Talks to the Node or Python runtime of ours at the other end of `channel`. */
+export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): RuntimeConnection {
+  const reader = new FrameReader((head, payload) => tell(events, head, payload));
+  channel.on('data', (chunk: Buffer) => {
+    if (!reader.push(chunk)) events.broken();
+  });
+  return {
+    deliver(invocation, deadline) {
+      const { requestId, functionArn, traceId, clientContext, payload } = invocation;
+      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, deadline }, payload));
+    },
+    close() {
+      channel.destroy();
+    },
+  };
+}
+
+function tell(events: RuntimeEvents, { kind, requestId, errorType, ending }: FrameHead, payload: Buffer): void {
+  switch (kind) {
+    case 'ready':
+      events.ready();
+      break;
+    case 'init-error':
+      events.initFailed({ kind: 'reported', errorType, payload });
+      break;
+    case 'error':
+      events.replied(requestId, { kind: 'reported', errorType, payload }, ending);
+      break;
+    case 'response':
+      events.replied(requestId, responseOf(payload), ending);
+  }
+}
+
+function responseOf(payload: Buffer): InvocationResult {
+  return payload.length > MAX_RESPONSE_BYTES ? { kind: 'response-too-large' } : { kind: 'succeeded', payload };
+}

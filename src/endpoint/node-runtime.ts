@@ -1,0 +1,192 @@
+/**
+ * The program that runs a Node function: loads `_HANDLER`, then answers one invocation after the other on file descriptor 3 (see frame.ts). Handler
+ * styles, error types and error bodies are those of Lambda's own runtime: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+ *
+ * It is text, run by `node -e`, as the command line is one bundled file: a file of its own would have to be found next to it, or be written to a
+ * temporary folder that a killed process leaves behind.
+ */
+export const NODE_RUNTIME = String.raw`'use strict';
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const channel = new net.Socket({ fd: 3, readable: true, writable: true });
+const env = process.env;
+let current;
+
+function send(kind, requestId, errorType, text, ending, then) {
+  const payload = Buffer.from(text);
+  const head = JSON.stringify({ kind, requestId, errorType, ending, bytes: payload.length });
+  channel.write(Buffer.concat([Buffer.from(head + '\n'), payload]), then);
+}
+
+function named(name, message, stack) {
+  const error = new Error(message);
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+function describe(error) {
+  try {
+    if (error instanceof Error || Object.prototype.toString.call(error) === '[object Error]') {
+      return { errorType: String(error.name), errorMessage: String(error.message), trace: String(error.stack).split('\n') };
+    }
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  } catch {
+    return { errorType: 'handled', errorMessage: 'The thrown value cannot be read', trace: [] };
+  }
+}
+
+function sendError(kind, requestId, body, ending, then) {
+  console.error('Invoke Error\t' + JSON.stringify(body));
+  send(kind, requestId, body.errorType, JSON.stringify(body), ending, then);
+}
+
+async function loadModule(file) {
+  if (file.endsWith('.mjs')) return import(pathToFileURL(file));
+  try {
+    return require(file);
+  } catch (error) {
+    if (error && (error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE')) return import(pathToFileURL(file));
+    throw error;
+  }
+}
+
+async function loadHandler(handlerName) {
+  const base = path.basename(handlerName);
+  const dot = base.indexOf('.');
+  if (dot < 1 || handlerName.includes('..')) throw named('Runtime.MalformedHandlerName', "'" + handlerName + "' is not a valid handler name: use module.export, as in index.handler");
+  const stem = path.resolve(env.LAMBDA_TASK_ROOT, handlerName.slice(0, handlerName.length - base.length), base.slice(0, dot));
+  const file = ['.js', '.mjs', '.cjs'].map((extension) => stem + extension).find((candidate) => fs.existsSync(candidate));
+  if (file === undefined) throw named('Runtime.ImportModuleError', "Error: Cannot find module '" + path.basename(stem) + "'");
+  let loaded;
+  try {
+    loaded = await loadModule(file);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), error.stack);
+    if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND')) throw named('Runtime.ImportModuleError', String(error));
+    throw error;
+  }
+  const handler = base.slice(dot + 1).split('.').reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), loaded);
+  if (handler === undefined) throw named('Runtime.HandlerNotFound', handlerName + ' is undefined or not exported');
+  if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', handlerName + ' is not a function');
+  return handler;
+}
+
+function contextOf(invocation) {
+  const { finish } = invocation;
+  return {
+    get callbackWaitsForEmptyEventLoop() { return invocation.waits; },
+    set callbackWaitsForEmptyEventLoop(value) { invocation.waits = value; },
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: invocation.head.clientContext === undefined ? undefined : JSON.parse(invocation.head.clientContext),
+    identity: undefined,
+    invokedFunctionArn: invocation.head.functionArn,
+    awsRequestId: invocation.head.requestId,
+    getRemainingTimeInMillis: () => Math.max(invocation.head.deadline - Date.now(), 0),
+    succeed: (value) => finish(undefined, value),
+    fail: (error) => finish(error === undefined || error === null ? new Error('handled') : error),
+    done: (error, value) => finish(error === null ? undefined : error, value),
+  };
+}
+
+function conclude(invocation, error, value) {
+  if (invocation.concluded) return;
+  invocation.concluded = true;
+  current = undefined;
+  channel.ref();
+  const { requestId } = invocation.head;
+  if (error !== undefined) return sendError('error', requestId, describe(error), false);
+  let text;
+  try {
+    text = JSON.stringify(value === undefined ? null : value);
+    if (text === undefined) text = 'null';
+  } catch {
+    return sendError('error', requestId, describe(named('Runtime.JSONStringifyError', 'Unable to stringify response body')), false);
+  }
+  send('response', requestId, '', text, false);
+}
+
+function invoke(handler, head, payload) {
+  const invocation = { head, concluded: false, answered: undefined, isPromise: false, waits: true };
+  // The reply of a callback waits until the event loop is empty, unless the function asks otherwise; see beforeExit.
+  invocation.finish = (error, value) => {
+    if (invocation.answered !== undefined) return;
+    invocation.answered = [error, value];
+    if (error !== undefined || !invocation.waits) conclude(invocation, error, value);
+  };
+  current = invocation;
+  env._X_AMZN_TRACE_ID = head.traceId;
+  // While the function runs, our own channel must not keep the event loop from getting empty.
+  channel.unref();
+  try {
+    const callback = (error, value) => invocation.finish(error === null ? undefined : error, value);
+    const result = handler(JSON.parse(payload.toString()), contextOf(invocation), callback);
+    if (result && typeof result.then === 'function') {
+      invocation.isPromise = true;
+      result.then(
+        (value) => conclude(invocation, undefined, value),
+        (error) => conclude(invocation, error === undefined ? new Error('undefined') : error),
+      );
+    }
+  } catch (error) {
+    conclude(invocation, error === undefined ? new Error('undefined') : error);
+  }
+}
+
+process.on('beforeExit', () => {
+  if (current === undefined) return;
+  if (current.answered !== undefined) conclude(current, current.answered[0], current.answered[1]);
+  else if (current.isPromise) conclude(current, named('Runtime.NodeJsExit', 'The event loop is empty, but the promise that the handler returned was never settled.'));
+  else conclude(current, undefined, null);
+});
+
+function die(body, code) {
+  const requestId = current === undefined ? undefined : current.head.requestId;
+  current = undefined;
+  if (requestId === undefined) {
+    console.error(JSON.stringify(body));
+    process.exit(code);
+  }
+  sendError('error', requestId, body, true, () => process.exit(code));
+}
+
+// The exit codes are those of Lambda's runtime.
+process.on('uncaughtException', (error) => die(describe(error), 129));
+process.on('unhandledRejection', (reason) => {
+  const body = describe(reason);
+  die({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: reason instanceof Error ? String(reason) : body.errorMessage, reason: body, promise: {}, trace: body.trace }, 128);
+});
+
+loadHandler(env._HANDLER).then(
+  (handler) => {
+    let buffered = Buffer.alloc(0);
+    let head;
+    channel.on('data', (chunk) => {
+      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
+      if (head === undefined) {
+        const end = buffered.indexOf(10);
+        if (end === -1) return;
+        head = JSON.parse(buffered.subarray(0, end).toString());
+        buffered = buffered.subarray(end + 1);
+      }
+      if (buffered.length < head.bytes) return;
+      const payload = buffered.subarray(0, head.bytes);
+      const invocation = head;
+      buffered = buffered.subarray(head.bytes);
+      head = undefined;
+      invoke(handler, invocation, payload);
+    });
+    // The endpoint has gone: so must we.
+    channel.on('close', () => process.exit(0));
+    send('ready', '', '', '', false);
+  },
+  (error) => sendError('init-error', '', describe(error), true, () => process.exit(1)),
+);
+`;

@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Errors of the service itself, as opposed to those of a function.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ */
+export type ServiceException =
+  | { readonly kind: 'function-not-found'; readonly arn: string }
+  | { readonly kind: 'invalid-function-name'; readonly value: string }
+  | { readonly kind: 'qualifier-mismatch' }
+  | { readonly kind: 'invalid-invocation-type'; readonly value: string }
+  | { readonly kind: 'invalid-json'; readonly reason: string }
+  | { readonly kind: 'request-too-large'; readonly maxBytes: number }
+  | { readonly kind: 'unknown-operation'; readonly operation: string };
+
+export function sendServiceException(response: ServerResponse, exception: ServiceException, requestId: string): void {
+  const { status, errorType, message } = describe(exception);
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json',
+      'x-amzn-RequestId': requestId,
+      'x-amzn-ErrorType': errorType,
+    })
+    .end(JSON.stringify({ Type: 'User', Message: message, message }));
+}
+
+function describe(exception: ServiceException): { status: number; errorType: string; message: string } {
+  switch (exception.kind) {
+    case 'function-not-found':
+      return {
+        status: 404,
+        errorType: 'ResourceNotFoundException',
+        message: `Function not found: ${exception.arn}`,
+      };
+    case 'invalid-function-name':
+      return {
+        status: 400,
+        errorType: 'ValidationException',
+        message: `1 validation error detected: Value '${exception.value}' at 'functionName' failed to satisfy constraint: Member must be a function name, a partial ARN or an ARN`,
+      };
+    case 'qualifier-mismatch':
+      return {
+        status: 400,
+        errorType: 'InvalidParameterValueException',
+        message: 'The derived qualifier from the function name does not match the specified qualifier.',
+      };
+    case 'invalid-invocation-type':
+      return {
+        status: 400,
+        errorType: 'ValidationException',
+        message: `1 validation error detected: Value '${exception.value}' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun]`,
+      };
+    case 'invalid-json':
+      return {
+        status: 400,
+        errorType: 'InvalidRequestContentException',
+        message: `Could not parse request body into json: ${exception.reason}`,
+      };
+    case 'request-too-large':
+      return {
+        status: 413,
+        errorType: 'RequestEntityTooLargeException',
+        message: `Request must be smaller than ${exception.maxBytes} bytes for the InvokeFunction operation`,
+      };
+    case 'unknown-operation':
+      return {
+        status: 404,
+        errorType: 'UnknownOperationException',
+        message: `This endpoint answers POST /2015-03-31/functions/{FunctionName}/invocations only, not ${exception.operation}`,
+      };
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Capacity } from './capacity.ts';
+import type { EndpointLog } from './endpoint-log.ts';
+import { EnvironmentPool } from './environment-pool.ts';
+import { startExecutionEnvironment } from './execution-environment.ts';
+import { functionError } from './function-error.ts';
+import { functionArn } from './function-name.ts';
+import type { InvocationResult } from './invocation.ts';
+import { type InvokeRequest, readInvokeRequest } from './invoke-request.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { listenOnLoopback } from './listen.ts';
+import { sendServiceException } from './service-exception.ts';
+import { newTraceId } from './trace-id.ts';
+
+export interface EndpointOptions {
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly functions: readonly LambdaFunction[];
+  readonly log: EndpointLog;
+  /** The environment that functions inherit, usually `process.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Region and account of the functions' ARNs. */
+  readonly region: string;
+  readonly accountId?: string;
+}
+
+export interface Endpoint {
+  /** `http://127.0.0.1:port`, for `AWS_ENDPOINT_URL_LAMBDA` or an SDK client's `endpoint`. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends the server and every process that it started; resolves when none is left. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** The account of AWS's own examples: it belongs to nobody. */
+const EXAMPLE_ACCOUNT_ID = '123456789012';
+
+/** Beyond one per function. A Node process takes about 45 MB. */
+const MAX_GROWTH = 32;
+
+/** An environment that nobody has needed for this long ends. */
+const IDLE_MS = 60_000;
+
+/**
+ * Serves `functions` on 127.0.0.1 as the AWS Lambda service would serve their invocations. Rejects only when it cannot listen (`EADDRINUSE`, `EACCES`).
+ * Every execution environment is a process of its own; what a function does to itself harms no other.
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { region, log } = options;
+  const accountId = options.accountId ?? EXAMPLE_ACCOUNT_ID;
+  const pools = new Map<string, EnvironmentPool>();
+
+  async function invoke(request: InvokeRequest, pool: EnvironmentPool, requestId: string, signal?: AbortSignal) {
+    const { name } = request.reference;
+    const started = performance.now();
+    const result = await pool.invoke(
+      {
+        requestId,
+        functionArn: functionArn(request.reference, { region, accountId }),
+        payload: request.payload,
+        traceId: request.traceId ?? newTraceId(new Date()),
+        clientContext: request.clientContext,
+      },
+      signal,
+    );
+    const reply = replyTo(result, requestId);
+    const durationMs = performance.now() - started;
+    log.invocation({ functionName: name, requestId, durationMs, errorType: reply.errorType });
+    return reply;
+  }
+
+  async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const read = await readInvokeRequest(incoming);
+    if (read.kind === 'refused') return sendServiceException(response, read.exception, requestId);
+    const { request } = read;
+    const pool = pools.get(request.reference.name);
+    if (pool === undefined) {
+      const arn = functionArn(request.reference, { region, accountId });
+      return sendServiceException(response, { kind: 'function-not-found', arn }, requestId);
+    }
+    const headers = {
+      'Content-Type': 'application/json',
+      'x-amzn-RequestId': requestId,
+      'X-Amz-Executed-Version': request.reference.qualifier ?? '$LATEST',
+    };
+    switch (request.invocationType) {
+      case 'DryRun':
+        response.writeHead(204, headers).end();
+        return;
+      case 'Event':
+        // Lambda would try a failing event twice more, minutes later: of no use here.
+        response.writeHead(202, headers).end();
+        await invoke(request, pool, requestId);
+        return;
+      case 'RequestResponse': {
+        const gone = new AbortController();
+        response.on('close', () => gone.abort());
+        const { errorType, payload } = await invoke(request, pool, requestId, gone.signal);
+        const failed = errorType === undefined ? {} : { 'X-Amz-Function-Error': 'Unhandled' };
+        response.writeHead(200, { ...headers, ...failed, 'Content-Length': payload.length }).end(payload);
+      }
+    }
+  }
+
+  const server = createServer((request, response) => {
+    // The only thing that can fail is reading from a client that has gone.
+    answer(request, response).catch(() => response.destroy());
+  });
+  const port = await listenOnLoopback(server, options.port);
+  const url = `http://127.0.0.1:${port}`;
+
+  const context = { region, accountId, url, inherited: options.environment };
+  const capacity = new Capacity(MAX_GROWTH);
+  for (const lambdaFunction of options.functions) {
+    const { name } = lambdaFunction;
+    const onOutput = (stream: 'stdout' | 'stderr', line: string) => log.output(name, stream, line);
+    pools.set(name, new EnvironmentPool(() => startExecutionEnvironment(lambdaFunction, context, onOutput), capacity));
+  }
+  const retirement = setInterval(() => {
+    for (const pool of pools.values()) pool.retireIdle(IDLE_MS);
+  }, IDLE_MS / 4).unref();
+  // A process that ends without close(), by a bug or by process.exit, still takes its functions along.
+  const killAll = () => {
+    for (const pool of pools.values()) pool.killAll();
+  };
+  process.once('exit', killAll);
+
+  async function close(): Promise<void> {
+    clearInterval(retirement);
+    process.off('exit', killAll);
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeAllConnections();
+    await Promise.all([closed, ...Array.from(pools.values(), (pool) => pool.close())]);
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    port,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function replyTo(result: InvocationResult, requestId: string): { errorType: string | undefined; payload: Buffer } {
+  if (result.kind === 'succeeded') return { errorType: undefined, payload: result.payload };
+  return functionError(result, requestId);
+}
