@@ -67,7 +67,7 @@ const envelope = z.object({
   hookTypeVersion: text,
   actionInvocationPoint: invocationPoint,
   requestData: z.preprocess((value) => withCanonicalKeys(value, REQUEST_DATA_KEYS), requestData),
-  requestContext: z.object({ callbackContext: z.unknown() }).nullish(),
+  requestContext: z.object({ callbackContext: z.unknown().optional() }).nullish(),
 });
 
 export type ParsedEvent =

@@ -20,13 +20,13 @@ export type ParsedRegistryEvent =
   | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly clientRequestToken: string | null };
 
 const extrasSchema = z.object({
-  hookModel: z.unknown(),
+  hookModel: z.unknown().optional(),
   requestData: z.preprocess(
     (value) => withCanonicalKeys(value, REQUEST_DATA_KEYS),
     z.object({
-      callerCredentials: z.unknown(),
-      hookEncryptionKeyArn: z.unknown(),
-      hookEncryptionKeyRole: z.unknown(),
+      callerCredentials: z.unknown().optional(),
+      hookEncryptionKeyArn: z.unknown().optional(),
+      hookEncryptionKeyRole: z.unknown().optional(),
     }),
   ),
 });

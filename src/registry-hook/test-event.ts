@@ -6,11 +6,11 @@ import { parseCredentialsObject } from './credentials.ts';
 import type { ParsedRegistryEvent } from './registry-event.ts';
 
 const testEvent = z.object({
-  credentials: z.unknown(),
-  actionInvocationPoint: z.unknown(),
-  request: z.object({ clientRequestToken: z.unknown(), hookContext: jsonObject.nullish() }).loose(),
-  callbackContext: z.unknown(),
-  typeConfiguration: z.unknown(),
+  credentials: z.unknown().optional(),
+  actionInvocationPoint: z.unknown().optional(),
+  request: z.object({ clientRequestToken: z.unknown().optional(), hookContext: jsonObject.nullish() }).loose(),
+  callbackContext: z.unknown().optional(),
+  typeConfiguration: z.unknown().optional(),
   region: z.string().nullish(),
 });
 
