@@ -1,0 +1,24 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
+/** Keep-alive sockets by host. They carry no credentials, so invocations with different ones may share them. */
+export interface ConnectionPool {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  /** Closes every socket, idle or not. */
+  destroy(): void;
+}
+
+export function createConnectionPool(): ConnectionPool {
+  // No `maxSockets`: all policy functions are asked at once, and a queue would eat into the deadline of those who wait.
+  const http = new HttpAgent({ keepAlive: true });
+  const https = new HttpsAgent({ keepAlive: true });
+  return {
+    http,
+    https,
+    destroy() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
