@@ -1,0 +1,51 @@
+import type { ParameterReader, ParameterResult } from '../ports.ts';
+
+/** Where SSM is; what is left out, the SDK looks up. */
+export interface ParameterReaderOptions {
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+}
+
+/** Reads SSM parameters, decrypted, by name or ARN. */
+export function createParameterReader(options: ParameterReaderOptions): ParameterReader {
+  return {
+    async read(name, signal) {
+      // Loaded here and not at the top: a hook that is configured through its environment must not pay for it at start.
+      const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+      const client = new SSMClient({
+        ...(options.region === undefined ? {} : { region: options.region }),
+        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      });
+      try {
+        const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+        const { Parameter } = await client.send(command, { abortSignal: signal });
+        return Parameter?.Value === undefined
+          ? failed('SSM answered without a value')
+          : { kind: 'read', value: Parameter.Value };
+      } catch (error) {
+        return failed(failureReason(error));
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+function failureReason(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  if (/^ParameterNotFound$|^ParameterVersionNotFound$/.test(name)) return NOT_FOUND;
+  if (/^AccessDenied|^ExpiredToken|^UnrecognizedClient|^InvalidSignature/.test(name)) return ACCESS_DENIED;
+  if (/^InvalidKeyId$|^KMS/.test(name)) return NO_KEY;
+  if (name === 'CredentialsProviderError') return 'there are no AWS credentials to ask SSM with';
+  if (/Throttl|TooManyRequests/.test(name)) return 'SSM throttled the request';
+  if (name === 'AbortError' || name === 'TimeoutError') return 'SSM did not answer in time';
+  return 'SSM could not be asked; check the Region and the network path to its endpoint';
+}
+
+const NOT_FOUND = 'there is no such parameter, or no such version of it; check its name and the Region';
+const ACCESS_DENIED = "access was denied; allow ssm:GetParameter on the parameter to the hook's role";
+const NO_KEY = "it cannot be decrypted; check the state of its KMS key, and allow kms:Decrypt to the hook's role";
+
+function failed(reason: string): ParameterResult {
+  return { kind: 'failed', reason };
+}
