@@ -1,0 +1,61 @@
+import type { Context } from 'aws-lambda';
+import { answer } from '../answer.ts';
+import { createConnectionPool } from '../aws/connection-pool.ts';
+import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
+import { createPayloadReader } from '../aws/payload-reader.ts';
+import type { Door } from '../door.ts';
+import { canonicalEvent, readToken } from '../hook/event.ts';
+import { type ErrorCodes, FAULT, respondToRejection } from '../hook/respond.ts';
+import { readEnvironment, traceHeader } from '../runtime/environment.ts';
+import { hookHandler } from '../runtime/hook-handler.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { stdoutSink } from '../telemetry/stdout-sink.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
+import { registryErrorCodes } from './error-codes.ts';
+import { type RegistryDoorOptions, registryDoor } from './registry-door.ts';
+import { parseRegistryEvent } from './registry-event.ts';
+import { progressEvent, testErrorCodes } from './test-entrypoint.ts';
+import { parseTestEvent } from './test-event.ts';
+
+const environment = readEnvironment();
+const telemetry = createTelemetry({ door: 'registry-hook', environment });
+/** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
+const pool = createConnectionPool();
+const payloadReader = createPayloadReader(pool, systemClock);
+const sink = stdoutSink(process.stdout);
+const shared: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
+  region: environment.region,
+  createInvoker: (options) => createLambdaInvoker(options, pool),
+};
+
+const door = registryDoor({ ...shared, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
+const testDoor = registryDoor({ ...shared, parse: parseTestEvent, errorCodes: testErrorCodes });
+
+/** The entry point of the registered type `AWSSamples::LambdaFunctionInvoker::Hook`. */
+export const handler = hookHandler(
+  (event, context) => answerThrough(door, event, context),
+  (event) => rescued(event, registryErrorCodes),
+);
+
+/** The type's test entrypoint, for a call by hand. */
+export const testEntrypoint = hookHandler(
+  async (event, context) => progressEvent(await answerThrough(testDoor, event, context)),
+  (event) => progressEvent(rescued(event, testErrorCodes)),
+);
+
+async function answerThrough(through: Door, event: unknown, context: Context) {
+  return answer(event, through, context.getRemainingTimeInMillis(), {
+    clock: systemClock,
+    random: Math.random,
+    payloadReader,
+    telemetry: (await telemetry).forInvocation({
+      hookRequestId: context.awsRequestId,
+      traceHeader: traceHeader(),
+      sink,
+    }),
+  });
+}
+
+function rescued(event: unknown, errorCodes: ErrorCodes) {
+  return respondToRejection(FAULT, readToken(canonicalEvent(event)), null, errorCodes);
+}
