@@ -8,6 +8,7 @@ export const HANDLER_METRIC = {
   exception: 'HandlerException',
 } as const;
 
+/** What tells the series of one hook from those of others. */
 export interface HookInvocation {
   readonly awsAccountId: string;
   readonly hookTypeName: string;

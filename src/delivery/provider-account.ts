@@ -1,17 +1,15 @@
+import type { Credentials } from '../registry-hook/credentials.ts';
+
 /** Where an invocation's telemetry goes, and with which rights: what CloudFormation put into that invocation's event. */
 export interface ProviderAccount {
   readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  readonly credentials: Credentials;
   /** Overrides the address of every service, for tests and local emulators. */
   readonly endpoint?: string;
 }
 
 /** Short, as the hook must answer soon: two retries for throttling and connection faults. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** The settings that the clients of all services share. */
 export function clientSettings(account: ProviderAccount) {

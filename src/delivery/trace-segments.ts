@@ -1,0 +1,54 @@
+import type { Evaluation, Judgement, Report } from '../domain.ts';
+
+/**
+ * The hook's invocation as a trace of its own, with a subsegment per evaluation, as X-Ray takes it:
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
+ *
+ * @param endedAt when the hook was about to answer, in milliseconds since 1970
+ * @param newId gives a new UUID
+ */
+export function traceSegments(report: Report, endedAt: number, newId: () => string): readonly string[] {
+  const judgements = report.result.kind === 'judged' ? report.result.verdict.judgements : report.result.judgements;
+  // Evaluations know how much time was left when they ended; the last one to end left least, and the answer followed at once.
+  const leastLeft = Math.min(...judgements.map(({ evaluation }) => evaluation.remainingMs));
+  const startedAt = endedAt - report.latencyMs;
+  const segment = {
+    ...identified(newId),
+    trace_id: `1-${Math.floor(startedAt / 1000).toString(16)}-${hex(newId).slice(0, 24)}`,
+    name: 'LambdaFunctionInvokerHook',
+    start_time: startedAt / 1000,
+    end_time: endedAt / 1000,
+    annotations: {
+      Verdict: report.result.kind === 'judged' ? report.result.verdict.kind : report.result.rejection.kind,
+    },
+    ...(report.result.kind === 'rejected' && report.result.rejection.kind === 'FAULT' ? { fault: true } : {}),
+    subsegments: judgements.map((judgement) =>
+      subsegment(judgement, endedAt - (judgement.evaluation.remainingMs - leastLeft), newId),
+    ),
+  };
+  return [JSON.stringify(segment)];
+}
+
+function subsegment({ evaluation, effect }: Judgement, endedAt: number, newId: () => string) {
+  return {
+    ...identified(newId),
+    name: evaluation.policyFunction.id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, 200),
+    start_time: (endedAt - evaluation.durationMs) / 1000,
+    end_time: endedAt / 1000,
+    annotations: { PolicyFunction: evaluation.policyFunction.id, Outcome: evaluation.outcome.kind, Effect: effect },
+    ...flags(evaluation),
+  };
+}
+
+function flags({ outcome }: Evaluation) {
+  if (outcome.kind !== 'ERROR') return {};
+  return outcome.error === 'THROTTLED' ? { throttle: true, error: true } : { fault: true };
+}
+
+function identified(newId: () => string) {
+  return { id: hex(newId).slice(0, 16) };
+}
+
+function hex(newId: () => string): string {
+  return newId().replaceAll('-', '');
+}
