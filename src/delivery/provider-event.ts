@@ -35,9 +35,9 @@ const providerEvent = z.object({
     z.object({
       targetLogicalId: text,
       providerLogGroupName: text,
-      providerCredentials: z.unknown(),
-      hookEncryptionKeyArn: z.unknown(),
-      hookEncryptionKeyRole: z.unknown(),
+      providerCredentials: z.unknown().optional(),
+      hookEncryptionKeyArn: z.unknown().optional(),
+      hookEncryptionKeyRole: z.unknown().optional(),
     }),
   ),
 });

@@ -118,6 +118,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     withHookMetrics(telemetry) {
       let exceptionType = 'Error';
       return {
+        identify: (request) => telemetry.identify(request),
         trace: (policyFunction, evaluate) => telemetry.trace(policyFunction, evaluate),
         async report(report) {
           await Promise.all([telemetry.report(report), measure(report, exceptionType), trace(report)]);

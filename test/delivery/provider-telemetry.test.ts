@@ -63,6 +63,7 @@ async function deliver(provider: ProviderTelemetry, ...lines: string[]): Promise
 }
 
 const SILENT: Telemetry = {
+  identify: () => {},
   trace: (_, evaluate) => evaluate(undefined),
   report: async () => {},
   warn: () => {},
