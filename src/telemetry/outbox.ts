@@ -3,7 +3,7 @@ import type { RecordSink } from './record-sink.ts';
 /** Counts what could not be delivered until a later delivery has told of it. One for all invocations of a process. */
 export interface Outbox {
   undelivered(): number;
-  /** Never rejects. `told` is the part of the undelivered records that these lines tell of. */
+  /** Never rejects. `told` is the part of the undelivered records that the last one of these lines tells of. */
   deliver(sink: RecordSink, lines: readonly string[], told: number): Promise<void>;
   /** Records that never became a line. */
   lost(records: number): void;
@@ -19,8 +19,10 @@ export function createOutbox(limitMs: number): Outbox {
     },
     async deliver(sink, lines, told) {
       try {
-        await within(limitMs, sink.write(lines));
-        undelivered -= told;
+        const missing = await within(limitMs, sink.write(lines));
+        const last = lines.at(-1);
+        undelivered += missing.length;
+        if (last !== undefined && !missing.includes(last)) undelivered -= told;
       } catch {
         undelivered += lines.length;
       }
@@ -28,7 +30,7 @@ export function createOutbox(limitMs: number): Outbox {
   };
 }
 
-function within(limitMs: number, work: Promise<void>): Promise<void> {
+function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`No delivery within ${limitMs} ms`)), limitMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -13,7 +13,7 @@ export function stdoutSink(stdout: Writable): RecordSink {
     write(lines) {
       return new Promise((resolve, reject) => {
         stdout.write(`${lines.join('\n')}\n`, (error) => {
-          if (error === null || error === undefined) resolve();
+          if (error === null || error === undefined) resolve([]);
           else reject(error);
         });
       });

@@ -5,7 +5,7 @@ export class MemorySink implements RecordSink {
   readonly lines: string[] = [];
   broken: 'no' | 'throws' | 'rejects' | 'never answers' = 'no';
 
-  write(lines: readonly string[]): Promise<void> {
+  write(lines: readonly string[]): Promise<readonly string[]> {
     switch (this.broken) {
       case 'throws':
         throw new Error('broken sink');
@@ -15,7 +15,7 @@ export class MemorySink implements RecordSink {
         return new Promise(() => {});
       case 'no':
         this.lines.push(...lines);
-        return Promise.resolve();
+        return Promise.resolve([]);
     }
   }
 
