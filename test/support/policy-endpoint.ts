@@ -50,7 +50,9 @@ export async function startPolicyEndpoint(): Promise<PolicyEndpoint> {
       received.length = 0;
     },
     connections: () =>
-      new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -70,7 +72,9 @@ export function replies(value: unknown): Behaviour {
 
 export function repliesBytes(body: string | Uint8Array, headers: Record<string, string> = {}): Behaviour {
   return (response) => {
-    response.writeHead(200, { 'x-amz-executed-version': '$LATEST', 'x-amzn-requestid': 'request-1', ...headers }).end(body);
+    response
+      .writeHead(200, { 'x-amz-executed-version': '$LATEST', 'x-amzn-requestid': 'request-1', ...headers })
+      .end(body);
   };
 }
 
@@ -92,7 +96,9 @@ export function inTurn(...behaviours: readonly [Behaviour, ...Behaviour[]]): Beh
 }
 
 export function failsWith(body: unknown, functionError = 'Unhandled'): Behaviour {
-  return repliesBytes(typeof body === 'string' ? body : JSON.stringify(body), { 'x-amz-function-error': functionError });
+  return repliesBytes(typeof body === 'string' ? body : JSON.stringify(body), {
+    'x-amz-function-error': functionError,
+  });
 }
 
 /** An error of the service itself, in the form of Lambda's REST-JSON protocol. */
@@ -100,7 +106,12 @@ export function refuses(status: number, errorType: string): Behaviour {
   return (response) => {
     response
       .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': errorType })
-      .end(JSON.stringify({ Type: 'User', Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary` }));
+      .end(
+        JSON.stringify({
+          Type: 'User',
+          Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary`,
+        }),
+      );
   };
 }
 
@@ -114,5 +125,12 @@ const notFound = refuses(404, 'ResourceNotFoundException');
 
 /** A complete reply in the original hook's shape. */
 export function reply(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return { status: 'SUCCESS', errorCode: null, message: 'ok', callbackContext: null, callbackDelaySeconds: 0, ...overrides };
+  return {
+    status: 'SUCCESS',
+    errorCode: null,
+    message: 'ok',
+    callbackContext: null,
+    callbackDelaySeconds: 0,
+    ...overrides,
+  };
 }
