@@ -1,0 +1,33 @@
+/** One metric alarm over a Metrics Insights query, in CloudWatch's own terms. */
+export interface AlarmDefinition {
+  /** Also its heading in RUNBOOK.md. */
+  readonly name: string;
+  readonly meaning: string;
+  /** What the notification shows: the meaning and where to read on. */
+  readonly description: string;
+  /** With GROUP BY, each time series is a contributor with a state and a notification of its own. */
+  readonly query: string;
+  /** Seconds. */
+  readonly period: number;
+  readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
+  readonly threshold: number;
+  /** N: how many of the latest periods are looked at. */
+  readonly evaluationPeriods: number;
+  /** M: how many of them must breach. */
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+  /** One line each. */
+  readonly because: {
+    readonly threshold: string;
+    readonly periods: string;
+    readonly missingData: string;
+  };
+}
+
+/** GitHub's anchor of a heading: lower case, without punctuation, spaces as hyphens. */
+export function headingAnchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}

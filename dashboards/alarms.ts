@@ -1,0 +1,180 @@
+import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../src/names.ts';
+import { type AlarmDefinition, headingAnchor } from './alarm.ts';
+import { insightsPerHook, insightsPerPolicyFunction } from './expressions.ts';
+import type { DashboardSettings } from './settings.ts';
+
+/** Read with `settings.service` in front, as alarm names are unique in an account and Region. */
+export const ALARM = {
+  failing: 'PolicyFunctionFailing',
+  gone: 'PolicyFunctionGone',
+  failedOpen: 'PolicyFunctionFailedOpen',
+  nonComplianceRising: 'NonComplianceRising',
+  answerLatency: 'AnswerLatencyNearLimit',
+  faults: 'HookHandlerFaults',
+  undelivered: 'RecordsUndelivered',
+} as const;
+
+const FIVE_MINUTES = 300;
+const COUNTED_ONLY_WHEN_IT_HAPPENS = 'The metric exists only when it happens, so that missing data is good news.';
+
+type Body = Omit<AlarmDefinition, 'name' | 'description'>;
+
+/**
+ * Every alarm is a Metrics Insights query, so that one alarm in a monitoring account covers every account, every policy
+ * function that exists and every one to come. All of them look back less than the three hours that such an alarm may.
+ */
+export function alarmDefinitions(settings: DashboardSettings): AlarmDefinition[] {
+  const bodies: Record<keyof typeof ALARM, Body> = {
+    failing: failing(settings),
+    gone: gone(settings),
+    failedOpen: failedOpen(settings),
+    nonComplianceRising: nonComplianceRising(settings),
+    answerLatency: answerLatency(settings),
+    faults: faults(settings),
+    undelivered: undelivered(settings),
+  };
+  const keys = Object.keys(bodies) as (keyof typeof ALARM)[];
+  return keys.map((key) => named(alarmName(settings, ALARM[key]), bodies[key], settings));
+}
+
+export function alarmName(
+  { service }: Pick<DashboardSettings, 'service'>,
+  alarm: (typeof ALARM)[keyof typeof ALARM],
+): string {
+  return `${service}-${alarm}`;
+}
+
+function failing({ service, thresholds }: DashboardSettings): Body {
+  return {
+    meaning: 'A policy function fails or times out: the changes that it should judge are decided without it.',
+    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.errors),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    threshold: thresholds.errors,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'One failed call is a retry away from right; several in five minutes are a function that fails.',
+      periods:
+        'One period is enough, as a deployment may be over in minutes; three are looked at, as log lines may arrive late.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function gone({ service }: DashboardSettings): Body {
+  return {
+    meaning: 'A configured policy function does not exist or may not be called: it will not recover by itself.',
+    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.gone),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'Lambda does not answer "not found" or "access denied" by chance: the first one counts.',
+      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function failedOpen({ service }: DashboardSettings): Body {
+  return {
+    meaning: 'Changes went through although a policy function could not judge them.',
+    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.failedOpen),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'Every unchecked change is one that somebody has to look at afterwards.',
+      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function nonComplianceRising({ service, thresholds }: DashboardSettings): Body {
+  return {
+    meaning:
+      'A policy function suddenly finds much more non-compliant than usual: a new rule, a changed default, or a team in trouble.',
+    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.nonCompliant),
+    period: 900,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    threshold: thresholds.nonCompliant,
+    evaluationPeriods: 4,
+    datapointsToAlarm: 2,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'More than one stack with one mistake; a count, as a rate of few decisions jumps.',
+      periods:
+        'One bad deployment fills one quarter of an hour; what still comes in another one within the hour is not one deployment.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function answerLatency({ service, thresholds }: DashboardSettings): Body {
+  return {
+    meaning: 'The hook answers shortly before the 30 seconds after which CloudFormation stops waiting.',
+    query: insightsPerHook(service, 'MAX', HOOK_METRIC.answerLatency),
+    period: 60,
+    comparison: 'GreaterThanThreshold',
+    threshold: thresholds.answerLatencyMs,
+    evaluationPeriods: 15,
+    datapointsToAlarm: 3,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold:
+        "Five seconds before the limit, at about the hook's own deadline; the slowest call counts, as each holds up a stack.",
+      periods: 'One slow minute touches at most two periods; three in a quarter of an hour are a trend.',
+      missingData:
+        'Nights have no data. With `missing`, one slow call before a silence raises the alarm, as CloudWatch then judges by that call alone.',
+    },
+  };
+}
+
+function faults({ service }: DashboardSettings): Body {
+  return {
+    meaning: 'The hook could not do its own work: an unreadable request, a bad configuration, or a bug.',
+    query: insightsPerHook(service, 'SUM', HOOK_METRIC.faults),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'The hook is ours: no fault of it is normal.',
+      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function undelivered({ service }: DashboardSettings): Body {
+  return {
+    meaning: 'Records of decisions were lost on their way to the logs: the dashboards show less than what happened.',
+    query: insightsPerHook(service, 'SUM', HOOK_METRIC.undeliveredRecords),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'A decision without a record is a hole in the evidence.',
+      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function named(name: string, body: Body, { runbookUrl }: DashboardSettings): AlarmDefinition {
+  return { ...body, name, description: `${body.meaning} Runbook: ${runbookUrl}#${headingAnchor(name)}` };
+}

@@ -1,0 +1,48 @@
+import { NAMESPACE } from '../src/names.ts';
+
+/** Where alarms begin to speak. Infra fills it from its settings file; the reasons for the values are in `alarms.ts`. */
+export interface AlarmThresholds {
+  /** Errors of one policy function within five minutes. */
+  readonly errors: number;
+  /** Milliseconds; CloudFormation stops waiting at 30,000. */
+  readonly answerLatencyMs: number;
+  /** Non-compliant decisions of one policy function within fifteen minutes. */
+  readonly nonCompliant: number;
+}
+
+export interface DashboardAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface DashboardSettings {
+  /** Value of the `service` dimension. */
+  readonly service: string;
+  /** The Region that the dashboards open with; a literal, or a CloudFormation token. */
+  readonly region: string;
+  /** What the Region variable offers. */
+  readonly regions: readonly string[];
+  /** What the account variables offer in a monitoring account; with none, the dashboards have no account variable. */
+  readonly accounts: readonly DashboardAccount[];
+  /** Where the records are: names, or ARNs in a monitoring account. */
+  readonly logGroupNames: readonly string[];
+  /** URL of RUNBOOK.md as people read it; alarms add `#heading`. */
+  readonly runbookUrl: string;
+  /** `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:`, to which an alarm's name is added. */
+  readonly alarmArnPrefix: string;
+  readonly thresholds: AlarmThresholds;
+}
+
+export const DEFAULT_THRESHOLDS: AlarmThresholds = { errors: 3, answerLatencyMs: 25_000, nonCompliant: 10 };
+
+/** Settings of one account, as the committed JSON files use them: replace the account, the Region and the links when pasting. */
+export const SAMPLE_SETTINGS: DashboardSettings = {
+  service: NAMESPACE,
+  region: 'eu-west-1',
+  regions: ['eu-west-1', 'us-east-1'],
+  accounts: [],
+  logGroupNames: ['/aws/lambda/lambda-function-invoker-hook'],
+  runbookUrl: 'https://example.com/lambda-function-invoker-hook/dashboards/RUNBOOK.md',
+  alarmArnPrefix: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:',
+  thresholds: DEFAULT_THRESHOLDS,
+};
