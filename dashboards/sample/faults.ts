@@ -1,0 +1,43 @@
+/** One script per alarm: what happens when the thing goes wrong that the alarm is for, and nothing else. */
+import type { ErrorKind, FailureMode, Outcome } from '../../src/domain.ts';
+import { ALARM } from '../alarms.ts';
+import type { Change } from './change.ts';
+import { change, NON_COMPLIANT } from './week.ts';
+
+const MINUTE = 60_000;
+const PASSED: Outcome = { kind: 'PASSED', message: '', advice: {} };
+
+/** @param start milliseconds since 1970 */
+export type Fault = (start: number) => Change[];
+
+export const FAULTS: Readonly<Record<(typeof ALARM)[keyof typeof ALARM], Fault>> = {
+  [ALARM.failing]: (start) =>
+    repeat(5, 20_000, start, (at, index) => failed(at, index % 2 === 0 ? 'TIMED_OUT' : 'FUNCTION_ERROR', 'FAIL')),
+  [ALARM.gone]: (start) =>
+    repeat(12, 15_000, start, (at, index) => failed(at, index % 2 === 0 ? 'NOT_FOUND' : 'ACCESS_DENIED', 'FAIL')),
+  [ALARM.failedOpen]: (start) => [failed(start, 'MALFORMED_RESPONSE', 'WARN')],
+  [ALARM.nonComplianceRising]: (start) =>
+    repeat(60, 30_000, start, (at) => change(at, NON_COMPLIANT, 40)),
+  [ALARM.answerLatency]: (start) => repeat(10, 30_000, start, (at) => change(at, PASSED, 27_500)),
+  [ALARM.faults]: (start) => [
+    { ...change(start, PASSED, 10), answers: [], rejection: { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions is missing.' } },
+  ],
+  [ALARM.undelivered]: (start) => [
+    { ...change(start, PASSED, 40), undelivered: true },
+    change(start + 2_000, PASSED, 40),
+  ],
+};
+
+function failed(at: number, error: ErrorKind, onError: FailureMode): Change {
+  const told = change(at, { kind: 'ERROR', error, message: 'No decision.' }, error === 'TIMED_OUT' ? 10_000 : 60);
+  return {
+    ...told,
+    answers: told.answers.map((answer) => ({ ...answer, policyFunction: { ...answer.policyFunction, onError } })),
+  };
+}
+
+function repeat(count: number, everyMs: number, start: number, make: (at: number, index: number) => Change): Change[] {
+  return Array.from({ length: count }, (_, index) => make(start + index * everyMs, index));
+}
+
+export const FAULT_LASTS_MS = 30 * MINUTE;
