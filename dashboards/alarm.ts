@@ -1,6 +1,6 @@
 /** One metric alarm over a Metrics Insights query, in CloudWatch's own terms. */
 export interface AlarmDefinition {
-  /** Also its heading in RUNBOOK.md. */
+  /** `service-Heading`, with the heading as in RUNBOOK.md. */
   readonly name: string;
   readonly meaning: string;
   /** What the notification shows: the meaning and where to read on. */

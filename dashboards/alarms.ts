@@ -3,7 +3,7 @@ import { type AlarmDefinition, headingAnchor } from './alarm.ts';
 import { insightsPerHook, insightsPerPolicyFunction } from './expressions.ts';
 import type { DashboardSettings } from './settings.ts';
 
-/** Read with `settings.service` in front, as alarm names are unique in an account and Region. */
+/** Headings of RUNBOOK.md. An alarm's name has the service in front, as names are unique in an account and Region. */
 export const ALARM = {
   failing: 'PolicyFunctionFailing',
   gone: 'PolicyFunctionGone',
@@ -17,6 +17,8 @@ export const ALARM = {
 const FIVE_MINUTES = 300;
 const COUNTED_ONLY_WHEN_IT_HAPPENS = 'The metric exists only when it happens, so that missing data is good news.';
 
+export type AlarmHeading = (typeof ALARM)[keyof typeof ALARM];
+
 type Body = Omit<AlarmDefinition, 'name' | 'description'>;
 
 /**
@@ -24,23 +26,18 @@ type Body = Omit<AlarmDefinition, 'name' | 'description'>;
  * function that exists and every one to come. All of them look back less than the three hours that such an alarm may.
  */
 export function alarmDefinitions(settings: DashboardSettings): AlarmDefinition[] {
-  const bodies: Record<keyof typeof ALARM, Body> = {
-    failing: failing(settings),
-    gone: gone(settings),
-    failedOpen: failedOpen(settings),
-    nonComplianceRising: nonComplianceRising(settings),
-    answerLatency: answerLatency(settings),
-    faults: faults(settings),
-    undelivered: undelivered(settings),
-  };
-  const keys = Object.keys(bodies) as (keyof typeof ALARM)[];
-  return keys.map((key) => named(alarmName(settings, ALARM[key]), bodies[key], settings));
+  return [
+    named(ALARM.failing, failing(settings), settings),
+    named(ALARM.gone, gone(settings), settings),
+    named(ALARM.failedOpen, failedOpen(settings), settings),
+    named(ALARM.nonComplianceRising, nonComplianceRising(settings), settings),
+    named(ALARM.answerLatency, answerLatency(settings), settings),
+    named(ALARM.faults, faults(settings), settings),
+    named(ALARM.undelivered, undelivered(settings), settings),
+  ];
 }
 
-export function alarmName(
-  { service }: Pick<DashboardSettings, 'service'>,
-  alarm: (typeof ALARM)[keyof typeof ALARM],
-): string {
+export function alarmName({ service }: Pick<DashboardSettings, 'service'>, alarm: AlarmHeading): string {
   return `${service}-${alarm}`;
 }
 
@@ -175,6 +172,7 @@ function undelivered({ service }: DashboardSettings): Body {
   };
 }
 
-function named(name: string, body: Body, { runbookUrl }: DashboardSettings): AlarmDefinition {
-  return { ...body, name, description: `${body.meaning} Runbook: ${runbookUrl}#${headingAnchor(name)}` };
+function named(alarm: AlarmHeading, body: Body, settings: DashboardSettings): AlarmDefinition {
+  const description = `${body.meaning} Runbook: ${settings.runbookUrl}#${headingAnchor(alarm)}`;
+  return { ...body, name: alarmName(settings, alarm), description };
 }

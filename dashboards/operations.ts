@@ -15,7 +15,7 @@ const HOUR = 3600;
 /** CloudFormation waits this long for a hook's answer. https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks.html */
 const ANSWER_LIMIT_MS = 30_000;
 
-/** For on-call: does the hook answer in time, and which policy function is in trouble? Three hours, as alarms look at no more. */
+/** For on-call: does the hook answer in time, and which policy function is in trouble? The last half day. */
 export function operationsDashboard(settings: DashboardSettings): DashboardBody {
   const log = (query: (typeof queries)['TIMEOUTS']) => logWidget(query, settings);
   return {

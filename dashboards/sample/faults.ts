@@ -16,11 +16,15 @@ export const FAULTS: Readonly<Record<(typeof ALARM)[keyof typeof ALARM], Fault>>
   [ALARM.gone]: (start) =>
     repeat(12, 15_000, start, (at, index) => failed(at, index % 2 === 0 ? 'NOT_FOUND' : 'ACCESS_DENIED', 'FAIL')),
   [ALARM.failedOpen]: (start) => [failed(start, 'MALFORMED_RESPONSE', 'WARN')],
-  [ALARM.nonComplianceRising]: (start) =>
-    repeat(60, 30_000, start, (at) => change(at, NON_COMPLIANT, 40)),
-  [ALARM.answerLatency]: (start) => repeat(10, 30_000, start, (at) => change(at, PASSED, 27_500)),
+  [ALARM.nonComplianceRising]: (start) => repeat(60, 30_000, start, (at) => change(at, NON_COMPLIANT, 40)),
+  [ALARM.answerLatency]: (start) =>
+    repeat(20, 15_000, start, (at, index) => change(at, PASSED, index % 2 === 0 ? 27_500 : 40)),
   [ALARM.faults]: (start) => [
-    { ...change(start, PASSED, 10), answers: [], rejection: { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions is missing.' } },
+    {
+      ...change(start, PASSED, 10),
+      answers: [],
+      rejection: { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions is missing.' },
+    },
   ],
   [ALARM.undelivered]: (start) => [
     { ...change(start, PASSED, 40), undelivered: true },

@@ -3,11 +3,16 @@ import type { FailureMode, PolicyFunction } from '../../src/domain.ts';
 
 export const SAMPLE_REGION = 'eu-west-1';
 
-export const SAMPLE_ACCOUNTS = [
+export interface SampleAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export const SAMPLE_ACCOUNTS: readonly [SampleAccount, ...SampleAccount[]] = [
   { id: '111122223333', name: 'shop' },
   { id: '444455556666', name: 'payments' },
   { id: '777788889999', name: 'data' },
-] as const;
+];
 
 export interface SamplePolicy {
   readonly policyFunction: PolicyFunction;

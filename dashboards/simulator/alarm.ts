@@ -2,7 +2,7 @@ import type { AlarmDefinition } from '../alarm.ts';
 import type { MetricStore } from './metric-store.ts';
 import { queryMetricsInsights } from './metrics-insights.ts';
 import { type NotModelled, notModelled } from './result.ts';
-import { bucketsOf, type TimeRange } from './time-series.ts';
+import { type Buckets, bucketsOf, type TimeRange } from './time-series.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -33,6 +33,9 @@ export interface AlarmHistory {
  */
 const EXTRA_PERIODS = 2;
 
+/** Stands for the alarm as a whole while its query yields nothing. */
+export const NO_CONTRIBUTOR = '';
+
 /**
  * Every state that the alarm has in the time range, evaluated at the end of each whole period. Late data, the action of a
  * notification and the limits on the number of contributors are not modelled.
@@ -51,19 +54,28 @@ export function alarmHistory(
   const buckets = bucketsOf(range, rule.period);
   const series = queryMetricsInsights(rule.query, store, region, buckets);
   if (!Array.isArray(series)) return series;
-  const contributors = series.map(({ label, points }): ContributorHistory => {
-    const transitions: Transition[] = [];
-    let state: AlarmState = 'INSUFFICIENT_DATA';
-    const looked = rule.evaluationPeriods + EXTRA_PERIODS;
-    for (let end = buckets.start + buckets.periodMs; end <= range.end; end += buckets.periodMs) {
-      const window = Array.from({ length: looked }, (_, at) => points.get(end - (looked - at) * buckets.periodMs));
-      const next = stateOf(rule, window, state);
-      if (next !== state) transitions.push({ at: end, state: next });
-      state = next;
-    }
-    return { contributor: label, transitions, state };
-  });
+  // Without any time series, the alarm itself has a state, from nothing but missing data.
+  const watched = series.length === 0 ? [{ label: NO_CONTRIBUTOR, points: new Map<number, number>() }] : series;
+  const contributors = watched.map(({ label, points }) => historyOf(label, points, rule, buckets));
   return { kind: 'history', contributors };
+}
+
+function historyOf(
+  contributor: string,
+  points: ReadonlyMap<number, number>,
+  rule: AlarmRule,
+  { start, end, periodMs }: Buckets,
+): ContributorHistory {
+  const transitions: Transition[] = [];
+  let state: AlarmState = 'INSUFFICIENT_DATA';
+  const looked = rule.evaluationPeriods + EXTRA_PERIODS;
+  for (let at = start + periodMs; at <= end; at += periodMs) {
+    const window = Array.from({ length: looked }, (_, index) => points.get(at - (looked - index) * periodMs));
+    const next = stateOf(rule, window, state);
+    if (next !== state) transitions.push({ at, state: next });
+    state = next;
+  }
+  return { contributor, transitions, state };
 }
 
 /**

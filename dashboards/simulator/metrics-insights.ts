@@ -25,7 +25,7 @@ export function queryMetricsInsights(
 ): TimeSeries[] | NotModelled {
   const parts = QUERY.exec(query)?.groups;
   if (parts === undefined) return notModelled(`the Metrics Insights query ${query}`);
-  const { fn = '', metric = '', namespace, dimensions = '', where, equals, group, order, limit } = parts;
+  const { fn = '', metric = '', namespace, dimensions = '', where, equals, group, order, direction, limit } = parts;
   const statistic = statisticNamed(STATISTIC[fn] ?? fn);
   if (typeof statistic !== 'function') return statistic;
   const ordering = statisticNamed(STATISTIC[order ?? fn] ?? fn);
@@ -56,7 +56,7 @@ export function queryMetricsInsights(
   });
   const found = result.filter(({ points }) => points.size > 0);
   if (order === undefined) return found;
-  const weight = ({ points }: TimeSeries) => ordering([...points.values()]) * (parts['direction'] === 'ASC' ? 1 : -1);
+  const weight = ({ points }: TimeSeries) => ordering([...points.values()]) * (direction === 'ASC' ? 1 : -1);
   found.sort((a, b) => weight(a) - weight(b));
   return limit === undefined ? found : found.slice(0, Number(limit));
 }
