@@ -1,4 +1,4 @@
-import type { HookRequest, Report } from '../domain.ts';
+import type { Report } from '../domain.ts';
 import type { Telemetry } from '../ports.ts';
 import { decisionFields, judgementsOf, roundOf } from './decision-record.ts';
 import type { EmfSerializer } from './emf-serializer.ts';
@@ -11,11 +11,6 @@ import type { Outbox } from './outbox.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { Tracing } from './tracing.ts';
 
-export interface InvocationTelemetry extends Telemetry {
-  /** Names the request in all log lines from now on. `report` does so by itself. */
-  identify(request: HookRequest): void;
-}
-
 interface Parts {
   readonly serializer: EmfSerializer;
   readonly outbox: Outbox;
@@ -25,7 +20,7 @@ interface Parts {
 }
 
 /** Everything that lasts as long as one invocation: correlation keys die with it. */
-export function invocationTelemetry(context: InvocationContext, parts: Parts): InvocationTelemetry {
+export function invocationTelemetry(context: InvocationContext, parts: Parts): Telemetry {
   const { serializer, outbox, sink, tracing, log } = parts;
   let correlation = correlationOf(originOf(null, null, context), undefined);
 

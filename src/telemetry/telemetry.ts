@@ -1,10 +1,13 @@
 import type { DoorName } from '../domain.ts';
+import type { Telemetry } from '../ports.ts';
 import type { Environment } from '../runtime/environment.ts';
 import { createEmfSerializer } from './emf-serializer.ts';
-import { type InvocationTelemetry, invocationTelemetry } from './invocation-telemetry.ts';
+import { errorFields } from './error-fields.ts';
+import { invocationTelemetry } from './invocation-telemetry.ts';
 import { type LineWriter, operationalLog } from './operational-log.ts';
 import { createOutbox } from './outbox.ts';
 import type { RecordSink } from './record-sink.ts';
+import type { Tracing } from './tracing.ts';
 
 export interface TelemetryOptions {
   readonly door: DoorName;
@@ -25,17 +28,17 @@ export interface InvocationOptions {
 
 /** One for all invocations of a process. */
 export interface HookTelemetry {
-  forInvocation(options: InvocationOptions): InvocationTelemetry;
+  forInvocation(options: InvocationOptions): Telemetry;
 }
 
 /** Shorter than the reserve, so that what is late is counted before the answer leaves. */
 const DELIVERY_LIMIT_MS = 700;
 
-/** With tracing on, loads the tracer first. */
+/** With tracing on, loads the tracer first. Never rejects. */
 export async function createTelemetry(options: TelemetryOptions): Promise<HookTelemetry> {
   const { door, environment, deliveryLimitMs = DELIVERY_LIMIT_MS } = options;
   const { region, service } = environment;
-  const tracing = environment.tracing ? (await import('./tracing.ts')).startTracing(service) : undefined;
+  const tracing = environment.tracing ? await loadTracing(service) : undefined;
   const serializer = createEmfSerializer(service);
   const outbox = createOutbox(deliveryLimitMs);
   let coldStart = true;
@@ -46,4 +49,14 @@ export async function createTelemetry(options: TelemetryOptions): Promise<HookTe
       return invocationTelemetry(context, { serializer, outbox, sink, tracing, log: operationalLog(service, log) });
     },
   };
+}
+
+/** A hook without traces still judges. */
+async function loadTracing(service: string): Promise<Tracing | undefined> {
+  try {
+    return (await import('./tracing.ts')).startTracing(service);
+  } catch (error) {
+    operationalLog(service).error('Tracing is off, as the tracer could not be started', errorFields(error));
+    return undefined;
+  }
 }

@@ -18,19 +18,15 @@ export function startTracing(service: string): Tracing {
   const { provider } = tracer;
   // Powertools sets this through an environment variable, after the SDK has read it; the SDK's default prints a stack trace.
   provider.setContextMissingStrategy('IGNORE_ERROR');
-  // The SDK keeps Lambda's segment in the asynchronous context that imported it. The handler's later calls are not part of
-  // that context, so the segment is taken now. Powertools turns itself off outside of Lambda.
-  const lambdaSegment = tracer.isTracingEnabled() ? provider.getSegment() : undefined;
+  // The SDK keeps Lambda's segment in the asynchronous context that first loaded it, which the handler's later calls are not
+  // part of. Asking for the segment also reads the current invocation's trace header into it.
+  const lambdaSegment = provider.getNamespace().bind(() => provider.getSegment());
 
-  function openSubsegment(policyFunction: PolicyFunction) {
-    if (lambdaSegment === undefined) return undefined;
-    return provider.getNamespace().runAndReturn(() => {
-      provider.setSegment(lambdaSegment);
-      // Reads the trace data of the current invocation into Lambda's segment.
-      const segment = provider.getSegment();
-      // The child does not become the current segment, or parallel evaluations would become children of one another.
-      return segment?.addNewSubsegment(segmentName(policyFunction.id));
-    });
+  function openSubsegment(policyFunction: PolicyFunction): Subsegment | undefined {
+    // Powertools turns itself off outside of Lambda.
+    if (!tracer.isTracingEnabled()) return undefined;
+    // Not made the current segment: parallel evaluations would become children of one another.
+    return lambdaSegment()?.addNewSubsegment(segmentName(policyFunction.id));
   }
 
   return {
