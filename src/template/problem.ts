@@ -1,0 +1,48 @@
+import type { Position } from './position.ts';
+
+/** What CloudFormation would refuse, or what keeps the template from being read. */
+export type ErrorProblemKind =
+  | 'UNREADABLE_FILE'
+  | 'SYNTAX'
+  | 'STRUCTURE'
+  | 'UNKNOWN_FUNCTION'
+  | 'FUNCTION_ARGUMENTS'
+  | 'UNDEFINED_REFERENCE'
+  | 'CIRCULAR_CONDITION'
+  | 'LOOP'
+  | 'PARAMETER_DECLARATION'
+  | 'PARAMETER_VALUE'
+  | 'MISSING_PARAMETER'
+  | 'UNKNOWN_PARAMETER'
+  | 'PARAMETER_FILE';
+
+/** What CloudFormation accepts, but what this evaluation cannot reproduce with certainty. */
+export type NoteProblemKind = 'AMBIGUOUS_SCALAR' | 'YAML_ALIAS' | 'UNPROCESSED_TRANSFORM' | 'UNCHECKED';
+
+export type TemplateProblem =
+  | {
+      readonly severity: 'error';
+      readonly kind: ErrorProblemKind;
+      /** For the template's author; holds no NoEcho value. */
+      readonly message: string;
+      /** Null when the cause is not in a file, such as a parameter given on the command line. */
+      readonly position: Position | null;
+    }
+  | {
+      readonly severity: 'note';
+      readonly kind: NoteProblemKind;
+      readonly message: string;
+      readonly position: Position | null;
+    };
+
+export function problem(kind: ErrorProblemKind, message: string, position: Position | null): TemplateProblem {
+  return { severity: 'error', kind, message, position };
+}
+
+export function note(kind: NoteProblemKind, message: string, position: Position | null): TemplateProblem {
+  return { severity: 'note', kind, message, position };
+}
+
+export function hasErrors(problems: readonly TemplateProblem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}

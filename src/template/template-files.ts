@@ -1,0 +1,133 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { assemblyManifest, readArtifact } from './cloud-assembly.ts';
+import { note, problem, type TemplateProblem } from './problem.ts';
+
+export interface TemplateFile {
+  readonly file: string;
+  readonly text: string;
+  /** What a cloud assembly says of the stack; undefined for a plain file. */
+  readonly stackName: string | undefined;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  readonly parameters: ReadonlyMap<string, string>;
+  /** The template of the stack that this one is nested in; its parameters then come from there. */
+  readonly nestedIn: string | undefined;
+}
+
+export interface TemplateFiles {
+  readonly templates: readonly TemplateFile[];
+  readonly problems: readonly TemplateProblem[];
+}
+
+const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json', '.template']);
+const NONE: TemplateFiles = { templates: [], problems: [] };
+
+/**
+ * Reads a template file, a `cdk.out` folder (with the assemblies of its stages and its nested stacks), or the templates that stand
+ * directly in a folder. The only place of `template/` that touches the disk.
+ */
+export async function readTemplateFiles(path: string): Promise<TemplateFiles> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return unreadable(path, 'there is no such file or folder');
+  if (!found.isDirectory()) return readPlainFile(path);
+  const names = await readdir(path);
+  if (names.includes('manifest.json')) return readAssembly(path);
+  const templates = names.filter((name) => name.endsWith('.template.json'));
+  const chosen = (templates.length > 0 ? templates : names.filter((name) => EXTENSIONS.has(extname(name)))).sort();
+  if (chosen.length === 0) {
+    return unreadable(path, `the folder holds no template: expected files ending in ${[...EXTENSIONS].join(', ')}`);
+  }
+  return withoutOtherFiles(merge(await Promise.all(chosen.map((name) => readPlainFile(join(path, name))))));
+}
+
+/** Parameter files and the like stand beside templates; what is passed over is said. */
+function withoutOtherFiles({ templates, problems }: TemplateFiles): TemplateFiles {
+  const others = templates.filter(({ text }) => !/\bResources\b/.test(text));
+  const notes = others.map(({ file }) => note('UNCHECKED', `${file} has no Resources: passed over`, null));
+  return { templates: templates.filter((template) => !others.includes(template)), problems: [...problems, ...notes] };
+}
+
+async function readPlainFile(file: string): Promise<TemplateFiles> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return unreadable(file, 'the file cannot be read');
+  const plain = {
+    stackName: undefined,
+    accountId: undefined,
+    region: undefined,
+    parameters: new Map<string, string>(),
+  };
+  return { templates: [{ file, text, ...plain, nestedIn: undefined }], problems: [] };
+}
+
+async function readAssembly(folder: string): Promise<TemplateFiles> {
+  const file = join(folder, 'manifest.json');
+  const manifest = assemblyManifest.safeParse(parseJson(await readFile(file, 'utf8')));
+  if (!manifest.success) return unreadable(file, 'expected the manifest of a cloud assembly, with artifacts');
+  const artifacts = Object.entries(manifest.data.artifacts ?? {});
+  const parts = await Promise.all(artifacts.map(([id, artifact]) => readAssemblyPart(folder, file, id, artifact)));
+  const whole = merge(parts);
+  if (whole.templates.length > 0 || whole.problems.length > 0) return whole;
+  return unreadable(file, 'the cloud assembly has no stack');
+}
+
+async function readAssemblyPart(folder: string, file: string, id: string, artifact: unknown): Promise<TemplateFiles> {
+  const part = readArtifact(id, artifact);
+  switch (part.kind) {
+    case 'other':
+      return NONE;
+    case 'invalid':
+      return unreadable(file, part.reason);
+    case 'assembly':
+      return readAssembly(join(folder, part.directory));
+    case 'stack': {
+      const { templates, problems } = await readPlainFile(join(folder, part.templateFile));
+      const { stackName, accountId, region, parameters } = part;
+      const stacks = templates.map((template) => ({ ...template, stackName, accountId, region, parameters }));
+      const nested = await Promise.all(stacks.map((stack) => readNestedStacks(stack, new Set([stack.file]))));
+      return merge([{ templates: stacks, problems }, ...nested]);
+    }
+  }
+}
+
+/** The CDK leaves a nested stack's template beside its parent's and names it in the metadata `aws:asset:path`. */
+async function readNestedStacks(parent: TemplateFile, ancestors: ReadonlySet<string>): Promise<TemplateFiles> {
+  const names = [...parent.text.matchAll(/"aws:asset:path":\s*"([^"/\\]+\.nested\.template\.json)"/g)];
+  const files = [...new Set(names.map(([, name = '']) => join(dirname(parent.file), name)))];
+  const parts = await Promise.all(
+    files
+      .filter((file) => !ancestors.has(file))
+      .map(async (file) => {
+        const { templates, problems } = await readPlainFile(file);
+        const { accountId, region } = parent;
+        const nested = templates.map((template) => ({
+          ...template,
+          accountId,
+          region,
+          nestedIn: basename(parent.file),
+        }));
+        const deeper = await Promise.all(nested.map((stack) => readNestedStacks(stack, new Set([...ancestors, file]))));
+        return merge([{ templates: nested, problems }, ...deeper]);
+      }),
+  );
+  return merge(parts);
+}
+
+function merge(parts: readonly TemplateFiles[]): TemplateFiles {
+  return {
+    templates: parts.flatMap(({ templates }) => templates),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
+
+function unreadable(file: string, reason: string): TemplateFiles {
+  return { templates: [], problems: [problem('UNREADABLE_FILE', `${file}: ${reason}`, null)] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
