@@ -59,7 +59,7 @@ function withoutPatience(evaluation: Evaluation, round: number): Evaluation {
   const outcome: Outcome = {
     kind: 'ERROR',
     error: 'TIMED_OUT',
-    message: `the function was still in progress in round ${round}, the last that CloudFormation grants`,
+    message: `the function was still in progress in round ${round}, the last that is granted`,
   };
   return { ...evaluation, outcome };
 }

@@ -129,4 +129,25 @@ describe('entry and configuration', () => {
     });
     expect(policies().received).toHaveLength(20);
   });
+
+  test('B-14 an error of the hook’s own is answered, with a message; the log has its place, and nobody its text', async () => {
+    const faulty = await startHookEndpoint({
+      policyEndpointUrl: policies().url,
+      registryHookFolder: 'test/fixtures/faulty-registry-hook',
+    });
+    try {
+      expect(await faulty.invoke('TypeFunction', registryEvent())).toEqual({
+        hookStatus: 'FAILED',
+        errorCode: 'InternalFailure',
+        message: 'The hook failed by an error of its own and could not judge this change. Its log says more.',
+        callbackDelaySeconds: 0,
+        clientRequestToken: 'token-1',
+      });
+      expect(faulty.stderr.join('\n')).toContain('at String.startsWith');
+      expect([...faulty.stderr, ...faulty.stdout].join('\n')).not.toContain('planted canary');
+      expect(faulty.records()).toEqual([expect.objectContaining({ record: 'invocation', Faults: 1 })]);
+    } finally {
+      await faulty.close();
+    }
+  });
 });

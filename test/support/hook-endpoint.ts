@@ -23,6 +23,8 @@ export interface HookEndpointOptions {
   readonly configuration?: unknown;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Relative to the project. */
+  readonly registryHookFolder?: string;
 }
 
 /** Not the SDK's look-ups: no profile, no metadata service. */
@@ -33,13 +35,19 @@ const CREDENTIALS = {
 };
 
 export async function startHookEndpoint(options: HookEndpointOptions): Promise<HookEndpoint> {
-  const { policyEndpointUrl, configuration, environment = {}, timeoutMs = 30_000 } = options;
+  const {
+    policyEndpointUrl,
+    configuration,
+    environment = {},
+    timeoutMs = 30_000,
+    registryHookFolder = 'dist/registry-hook',
+  } = options;
   const stdout: string[] = [];
   const stderr: string[] = [];
   const hookFunction = (name: string, folder: string, handler: string): LambdaFunction => ({
     name,
     runtime: 'nodejs',
-    folder: join(process.cwd(), 'dist', folder),
+    folder: join(process.cwd(), folder),
     handler,
     timeoutMs,
     memorySizeMb: 256,
@@ -53,9 +61,9 @@ export async function startHookEndpoint(options: HookEndpointOptions): Promise<H
   const endpoint = await startEndpoint({
     port: 0,
     functions: [
-      hookFunction('TypeFunction', 'registry-hook', 'index.handler'),
-      hookFunction('TestEntrypoint', 'registry-hook', 'index.testEntrypoint'),
-      hookFunction('LambdaHook', 'lambda-hook', 'index.handler'),
+      hookFunction('TypeFunction', registryHookFolder, 'index.handler'),
+      hookFunction('TestEntrypoint', 'dist/registry-hook', 'index.testEntrypoint'),
+      hookFunction('LambdaHook', 'dist/lambda-hook', 'index.handler'),
     ],
     log: {
       output: (_, stream, line) => (stream === 'stdout' ? stdout : stderr).push(line),

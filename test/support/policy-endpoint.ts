@@ -104,14 +104,12 @@ export function failsWith(body: unknown, functionError = 'Unhandled'): Behaviour
 /** An error of the service itself, in the form of Lambda's REST-JSON protocol. */
 export function refuses(status: number, errorType: string): Behaviour {
   return (response) => {
-    response
-      .writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': errorType })
-      .end(
-        JSON.stringify({
-          Type: 'User',
-          Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary`,
-        }),
-      );
+    response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': errorType }).end(
+      JSON.stringify({
+        Type: 'User',
+        Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary`,
+      }),
+    );
   };
 }
 
