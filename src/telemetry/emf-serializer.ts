@@ -24,9 +24,10 @@ export function createEmfSerializer(service: string): EmfSerializer {
     logger: silent,
   });
 
+  /** Two objects as one: neither is empty, and they have no key in common. Copying both into a third takes twice the time. */
   function serialize(fields: DecisionFields | InvocationFields): string {
     const emf = metrics.serializeMetrics();
-    return JSON.stringify({ ...fields, ...emf });
+    return `${JSON.stringify(fields).slice(0, -1)},${JSON.stringify(emf).slice(1)}`;
   }
 
   // Powertools keeps what it is given until it is cleared: filled, read and cleared without an await in between,

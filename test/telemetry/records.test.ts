@@ -220,6 +220,8 @@ test('Any report yields one valid record per evaluation and one per invocation, 
       expect(records).toHaveLength(judgements.length + 1);
       records.forEach((line, index) => {
         parseEmf(line);
+        // A key that stood in it twice would be lost on the way.
+        expect(JSON.stringify(JSON.parse(line))).toBe(line);
         const validate = index < judgements.length ? isDecision : isInvocation;
         validate(JSON.parse(line));
         expect(validate.errors).toBeNull();
