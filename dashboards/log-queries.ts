@@ -139,7 +139,7 @@ export const FAULTS: LogQuery = {
   view: 'table',
   commands: [
     'filter ispresent(rejection)',
-    'stats count(*) as calls, max(@timestamp) as latest by rejection, accountId',
+    'stats count(*) as calls, max(@timestamp) as latest by rejection, region',
     'sort calls desc',
     'limit 20',
   ],
