@@ -20,6 +20,7 @@ const subsegment = z.object({
   end_time: z.number(),
   annotations: z.record(z.string(), z.string()),
   fault: z.boolean().optional(),
+  error: z.boolean().optional(),
   throttle: z.boolean().optional(),
 });
 const traced = z.object({ headers: z.record(z.string(), z.string()), rejected: z.array(z.string()) });
@@ -105,18 +106,15 @@ describe('With tracing on', () => {
 
   test.each([
     ['fast', { Outcome: 'PASSED' }, {}],
-    ['throttled', { Outcome: 'ERROR', ErrorKind: 'THROTTLED' }, { throttle: true }],
+    ['throttled', { Outcome: 'ERROR', ErrorKind: 'THROTTLED' }, { error: true, throttle: true }],
     ['times-out', { Outcome: 'ERROR', ErrorKind: 'TIMED_OUT' }, { fault: true }],
     ['throws', { Outcome: 'ERROR', ErrorKind: 'UNKNOWN' }, { fault: true }],
   ])('the subsegment of a function that is %s is annotated with its outcome', async (id, annotations, flags) => {
     await invoke(start(), `Root=${ROOT};Parent=${HANDLER_SEGMENT};Sampled=1`);
     const document = (await segments(IDS.length)).find(({ name }) => name === id);
     expect(document?.annotations).toEqual({ PolicyFunction: id, ...annotations });
-    expect({ fault: document?.fault, throttle: document?.throttle }).toEqual({
-      fault: undefined,
-      throttle: undefined,
-      ...flags,
-    });
+    const { fault, error, throttle } = document ?? {};
+    expect({ fault, error, throttle }).toEqual({ fault: undefined, error: undefined, throttle: undefined, ...flags });
   });
 
   test('every invocation of a warm process has its own trace', async () => {
