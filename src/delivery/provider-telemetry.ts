@@ -1,5 +1,7 @@
 import type { Report } from '../domain.ts';
 import type { Telemetry } from '../ports.ts';
+import type { LineWriter } from '../telemetry/operational-log.ts';
+import type { RecordSink } from '../telemetry/record-sink.ts';
 import { abortable } from './abortable.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import { openLogDelivery } from './log-delivery.ts';
@@ -21,7 +23,9 @@ export interface ProviderTelemetryOptions {
   readonly newId: () => string;
   /** Writes one line to stdout, the only place left when delivery fails. */
   readonly warn: Telemetry['warn'];
-  /** How long delivery may keep the answer; less than telemetry's own limit for a sink, so that losses are counted exactly. */
+  /** After so many milliseconds from now nothing may be on its way any more. */
+  readonly withinMs: number;
+  /** How long delivery may keep the answer at most. */
   readonly limitMs?: number;
   /** Overrides the address of every service, for tests and local emulators. */
   readonly endpoint?: string;
@@ -29,19 +33,17 @@ export interface ProviderTelemetryOptions {
 
 export interface ProviderTelemetry {
   /** Where the invocation's records go. */
-  readonly sink: {
-    /** Delivers lines in this order, together with the log lines so far; resolves with those that did not arrive. Never rejects. */
-    write(lines: readonly string[]): Promise<readonly string[]>;
-  };
+  readonly sink: RecordSink;
   /** Where the invocation's log lines go: they are kept until the records are written. */
-  readonly log: (line: string) => void;
+  readonly log: LineWriter;
   /** The same telemetry, which besides reports the metrics that every registry hook has. */
   withHookMetrics(telemetry: Telemetry): Telemetry;
   /** Delivers what is left, tells of failures on stdout, and forgets the credentials. Never rejects. */
   close(): Promise<void>;
 }
 
-const LIMIT_MS = 600;
+/** A first delivery opens connections, and may have to create group and stream; a stack should not wait longer for its records. */
+const LIMIT_MS = 2000;
 
 /**
  * Delivers the telemetry of one invocation to the account that runs the stack, with the credentials that came with it: stdout
@@ -56,6 +58,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };
   const over = new AbortController();
+  const deadline = setTimeout(() => over.abort(), options.withinMs);
   let limit: NodeJS.Timeout | undefined;
   const startLimit = () => {
     limit ??= setTimeout(() => over.abort(), limitMs);
@@ -133,6 +136,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     async close() {
       if (logLines.length > 0) await write([]);
       clearTimeout(limit);
+      clearTimeout(deadline);
       over.abort();
       (await logs).close();
       await metrics?.close();
