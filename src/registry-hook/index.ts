@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { answer } from '../answer.ts';
 import { createConnectionPool } from '../aws/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
+import { openTelemetry } from '../delivery/open-telemetry.ts';
 import type { Door } from '../door.ts';
+import { budgetFrom } from '../evaluate/deadline.ts';
 import { canonicalEvent, readToken } from '../hook/event.ts';
 import { type ErrorCodes, FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
@@ -18,11 +21,12 @@ import { progressEvent, testErrorCodes } from './test-entrypoint.ts';
 import { parseTestEvent } from './test-event.ts';
 
 const environment = readEnvironment();
-const telemetry = createTelemetry({ door: 'registry-hook', environment });
+/** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
+const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });
 /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
 const pool = createConnectionPool();
 const payloadReader = createPayloadReader(pool, systemClock);
-const sink = stdoutSink(process.stdout);
+const stdout = stdoutSink(process.stdout);
 const shared: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
   region: environment.region,
   createInvoker: (options) => createLambdaInvoker(options, pool),
@@ -44,16 +48,26 @@ export const testEntrypoint = hookHandler(
 );
 
 async function answerThrough(through: Door, event: unknown, context: Context) {
-  return answer(event, through, context.getRemainingTimeInMillis(), {
-    clock: systemClock,
-    random: Math.random,
-    payloadReader,
-    telemetry: (await telemetry).forInvocation({
-      hookRequestId: context.awsRequestId,
-      traceHeader: traceHeader(),
-      sink,
-    }),
+  const opened = openTelemetry(event, {
+    telemetry: await telemetry,
+    region: environment.region,
+    hookRequestId: context.awsRequestId,
+    traceHeader: traceHeader(),
+    stdout,
+    withinMs: budgetFrom(0, context.getRemainingTimeInMillis()).flushBy,
+    now: Date.now,
+    newId: randomUUID,
   });
+  try {
+    return await answer(event, through, context.getRemainingTimeInMillis(), {
+      clock: systemClock,
+      random: Math.random,
+      payloadReader,
+      telemetry: opened.telemetry,
+    });
+  } finally {
+    await opened.close();
+  }
 }
 
 function rescued(event: unknown, errorCodes: ErrorCodes) {
