@@ -58,10 +58,13 @@ function describe(subsegment: Subsegment, policyFunction: PolicyFunction, outcom
   if (outcome !== undefined && outcome.kind !== 'ERROR') return;
   const errorKind = outcome === undefined ? 'UNKNOWN' : outcome.error;
   subsegment.addAnnotation('ErrorKind', errorKind);
-  if (errorKind !== 'THROTTLED') return subsegment.addFaultFlag();
-  // X-Ray counts a throttle as an error of the caller.
-  subsegment.addErrorFlag();
-  subsegment.addThrottleFlag();
+  if (errorKind === 'THROTTLED') {
+    // X-Ray counts a throttle as an error of the caller.
+    subsegment.addErrorFlag();
+    subsegment.addThrottleFlag();
+  } else {
+    subsegment.addFaultFlag();
+  }
 }
 
 /** A trace that fails must not fail the evaluation. */
