@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
+import { lambdaEvent } from '../support/lambda-event.ts';
+import {
+  failsWith,
+  hangs,
+  type PolicyEndpoint,
+  refuses,
+  replies,
+  repliesBytes,
+  reply,
+  resetsConnection,
+  startPolicyEndpoint,
+} from '../support/policy-endpoint.ts';
+import { wireContract } from '../support/wire-contract.ts';
+
+const SIX_MEGABYTES = 'x'.repeat(6 * 1024 * 1024 - 100);
+const CULPRITS = {
+  hung: hangs,
+  resetting: resetsConnection,
+  garbage: repliesBytes(Buffer.from([0, 255, 254, 1])),
+  crashing: failsWith({ errorType: 'Runtime.ExitError', errorMessage: 'exited' }),
+  throttled: refuses(429, 'TooManyRequestsException'),
+  gone: refuses(404, 'ResourceNotFoundException'),
+  huge: replies(reply({ status: 'FAILED', errorCode: 'NonCompliant', message: SIX_MEGABYTES })),
+};
+const GOOD = ['good1', 'good2', 'good3', 'good4'];
+const LIMIT_MS = 4000;
+
+let policies: PolicyEndpoint;
+let hook: HookEndpoint;
+
+beforeAll(async () => {
+  policies = await startPolicyEndpoint();
+  for (const [name, behaviour] of Object.entries(CULPRITS)) policies.define(name, behaviour);
+  for (const name of GOOD) policies.define(name, replies(reply()));
+  const configuration = { LambdaFunctions: [...Object.keys(CULPRITS), ...GOOD] };
+  hook = await startHookEndpoint({ policyEndpointUrl: policies.url, configuration, timeoutMs: LIMIT_MS });
+});
+
+afterAll(async () => {
+  await hook.close();
+  await policies.close();
+});
+
+describe('all faults at once, among good functions', () => {
+  test('the answer comes before Lambda ends the hook, names each culprit, and every evaluation is on record', async () => {
+    // Were the answer late, Lambda would report a timeout instead, and `invoke` would throw.
+    const answer = wireContract('lambda-hook').parse(await hook.invoke('LambdaHook', lambdaEvent()));
+    expect(answer).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+    expect(answer.message).toMatch(/^Blocked by 7 of 11 policy functions\.\nhuge: x+…?\n/);
+    for (const [name, kind] of [
+      ['hung', 'TIMED_OUT'],
+      ['resetting', 'NETWORK'],
+      ['garbage', 'MALFORMED_RESPONSE'],
+      ['crashing', 'FUNCTION_ERROR'],
+      ['throttled', 'THROTTLED'],
+      ['gone', 'NOT_FOUND'],
+    ]) {
+      expect(answer.message).toContain(`\n${name}: could not decide (${kind}): `);
+    }
+    const decisions = hook.records().filter(({ record }) => record === 'decision');
+    expect(decisions.map(({ policyFunction }) => policyFunction)).toEqual([...Object.keys(CULPRITS), ...GOOD]);
+  });
+
+  test('nothing is left behind: the hung request is aborted, and the next invocation is as good as the first', async () => {
+    const before = policies.receivedBy('good1').length;
+    hook.forget();
+    const answer = wireContract('lambda-hook').parse(await hook.invoke('LambdaHook', lambdaEvent()));
+    expect(answer).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+    expect(policies.receivedBy('good1')).toHaveLength(before + 1);
+    // What stays open are idle keep-alive connections: the good functions' and those of answers that came, none of a hung one.
+    expect(await policies.connections()).toBeLessThanOrEqual(Object.keys(CULPRITS).length + GOOD.length - 2);
+  });
+
+  test('the process that runs the hook ends by itself once its input does', async () => {
+    // Closing the endpoint waits for its processes; a socket or timer left behind would keep this one alive until it is killed.
+    await expect(hook.close()).resolves.toBeUndefined();
+  });
+});
