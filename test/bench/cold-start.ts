@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { context, lambdaHookEvent, registryHookEvent } from './input.ts';
+import { quantile, ratio, table } from './numbers.ts';
+import type { Stub } from './stub-process.ts';
+import { subjectEnvironment } from './subject-process.ts';
+
+const STARTS = 15;
+const FOLDER = join('dist', 'bench');
+
+/** As a Lambda function that does nothing else would be written. */
+const SDK_ONLY = `
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+const client = new LambdaClient({});
+export const handler = () => client.send(new InvokeCommand({ FunctionName: 'policy-function-0', Payload: Buffer.from('{}') }));
+`;
+const EMPTY = 'export const handler = async () => ({});';
+
+/** Loads a bundle as Lambda's runtime does, calls it once, and tells its parent over file descriptor 3. */
+const RUNNER = `
+const { handler } = require(process.argv[2]);
+const event = JSON.parse(process.argv[3]);
+const context = { ...JSON.parse(process.argv[4]), getRemainingTimeInMillis: () => 30000 };
+handler(event, context).then(() => require('node:fs').writeSync(3, 'answered'));
+`;
+
+interface Row {
+  readonly label: string;
+  readonly bundle: string;
+  readonly event: unknown;
+  readonly tracing: boolean;
+  readonly target?: string;
+}
+
+/** From the start of the process to its first answer, one policy function asked. */
+export async function coldStart(stub: Stub): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  await bundleText('empty', EMPTY);
+  await bundleText('sdk-only', SDK_ONLY);
+  const runner = join(FOLDER, 'runner.cjs');
+  await writeFile(runner, RUNNER);
+  await stub.setDelay(0);
+  const sdkOnly: Row = { label: 'SDK client only', bundle: join(FOLDER, 'sdk-only.cjs'), event: {}, tracing: false };
+  const rows: readonly Row[] = [
+    { label: 'empty handler', bundle: join(FOLDER, 'empty.cjs'), event: {}, tracing: false },
+    sdkOnly,
+    {
+      label: 'lambda-hook',
+      bundle: 'dist/lambda-hook/index.js',
+      event: lambdaHookEvent,
+      tracing: false,
+      target: '1.15',
+    },
+    { label: 'registry-hook', bundle: 'dist/registry-hook/index.js', event: registryHookEvent(1), tracing: false },
+    { label: 'lambda-hook, traced', bundle: 'dist/lambda-hook/index.js', event: lambdaHookEvent, tracing: true },
+  ];
+  const times = new Map<Row, number[]>(rows.map((row) => [row, []]));
+  for (let round = -1; round < STARTS; round += 1) {
+    for (const row of rows) {
+      const ms = await start(runner, row, subjectEnvironment(stub, 1, row.tracing));
+      // The first round fills the file system's cache.
+      if (round >= 0) times.get(row)?.push(ms);
+    }
+  }
+  const base = quantile(times.get(sdkOnly) ?? [], 0.5);
+  console.log('\nCold start: from the start of the process to the first answer');
+  console.log(
+    table([
+      ['', 'ms', '×p50', 'target ×'],
+      ...rows.map((row) => {
+        const ms = quantile(times.get(row) ?? [], 0.5);
+        return [row.label, ms.toFixed(0), ratio(ms, base), row.target ?? ''];
+      }),
+    ]),
+  );
+}
+
+/** Milliseconds. */
+async function start(runner: string, { bundle, event }: Row, env: NodeJS.ProcessEnv): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [runner, resolve(bundle), JSON.stringify(event), JSON.stringify(context)], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  const [, , , pipe] = child.stdio;
+  if (pipe === null || pipe === undefined) throw new Error('The started process has no pipe to answer through');
+  const answered = once(pipe, 'data').then(() => performance.now() - started);
+  const ms = await Promise.race([
+    answered,
+    exited.then(([code]) => Promise.reject(new Error(`${bundle} ended with ${code}`))),
+  ]);
+  child.kill();
+  await exited;
+  return ms;
+}
+
+async function bundleText(name: string, contents: string): Promise<void> {
+  await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: 'js' },
+    outfile: join(FOLDER, `${name}.cjs`),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    supported: { 'dynamic-import': false },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,29 @@
+/**
+ * What the hook costs on top of the policy functions that it asks, as ratios to what a bare SDK client costs.
+ * `npm run bench`; absolute times say something about the machine, ratios about the code. Asserts nothing.
+ *
+ * The program is its own child: `stub` is the Lambda endpoint, `subject NAME` a process whose invocations are measured.
+ */
+
+import { bundleSizes } from './bundle-sizes.ts';
+import { coldStart } from './cold-start.ts';
+import { serveStub } from './stub-lambda.ts';
+import { startStub } from './stub-process.ts';
+import { serveSubject } from './subject.ts';
+import { warm } from './warm.ts';
+
+const [role, name] = process.argv.slice(2);
+if (role === 'stub') {
+  serveStub();
+} else if (role === 'subject') {
+  await serveSubject(name ?? '');
+} else {
+  const stub = await startStub();
+  try {
+    await warm(stub);
+    await coldStart(stub);
+    await bundleSizes();
+  } finally {
+    stub.stop();
+  }
+}
