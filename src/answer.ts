@@ -44,8 +44,9 @@ export async function answer(
     result,
     latencyMs: clock.now() - started,
   };
-  // A broken sink must not change the verdict; what it could not deliver, telemetry itself counts.
-  await withLimit(budget.flushBy - clock.now(), clock, () => ports.telemetry.report(report)).catch(() => {});
+  // A broken sink must not change the verdict; what it could not deliver, telemetry itself counts. Even late, it is told.
+  const flushMs = Math.max(1, budget.flushBy - clock.now());
+  await withLimit(flushMs, clock, () => ports.telemetry.report(report)).catch(() => {});
   return response;
 }
 

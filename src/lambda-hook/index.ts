@@ -8,6 +8,7 @@ import { FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
@@ -39,5 +40,8 @@ export const handler = hookHandler(
         sink,
       }),
     }),
-  (event) => respondToRejection(FAULT, readToken(canonicalEvent(event)), null, lambdaErrorCodes),
+  (event, error) => {
+    log.error(FAULT.message, { door: 'lambda-hook', ...errorFields(error) });
+    return respondToRejection(FAULT, readToken(canonicalEvent(event)), null, lambdaErrorCodes);
+  },
 );

@@ -12,6 +12,8 @@ import { type ErrorCodes, FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { errorFields } from '../telemetry/error-fields.ts';
+import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { registryErrorCodes } from './error-codes.ts';
@@ -21,6 +23,7 @@ import { progressEvent, testErrorCodes } from './test-entrypoint.ts';
 import { parseTestEvent } from './test-event.ts';
 
 const environment = readEnvironment();
+const log = operationalLog(environment.service);
 /** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
 const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });
 /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
@@ -38,13 +41,13 @@ const testDoor = registryDoor({ ...shared, parse: parseTestEvent, errorCodes: te
 /** The entry point of the registered type `AWSSamples::LambdaFunctionInvoker::Hook`. */
 export const handler = hookHandler(
   (event, context) => answerThrough(door, event, context),
-  (event) => rescued(event, registryErrorCodes),
+  (event, error) => rescued(event, error, registryErrorCodes),
 );
 
 /** The type's test entrypoint, for a call by hand. */
 export const testEntrypoint = hookHandler(
   async (event, context) => progressEvent(await answerThrough(testDoor, event, context)),
-  (event) => progressEvent(rescued(event, testErrorCodes)),
+  (event, error) => progressEvent(rescued(event, error, testErrorCodes)),
 );
 
 async function answerThrough(through: Door, event: unknown, context: Context) {
@@ -70,6 +73,7 @@ async function answerThrough(through: Door, event: unknown, context: Context) {
   }
 }
 
-function rescued(event: unknown, errorCodes: ErrorCodes) {
+function rescued(event: unknown, error: unknown, errorCodes: ErrorCodes) {
+  log.error(FAULT.message, { door: 'registry-hook', ...errorFields(error) });
   return respondToRejection(FAULT, readToken(canonicalEvent(event)), null, errorCodes);
 }

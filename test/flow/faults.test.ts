@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
 import { lambdaEvent } from '../support/lambda-event.ts';
@@ -26,6 +28,7 @@ const CULPRITS = {
 };
 const GOOD = ['good1', 'good2', 'good3', 'good4'];
 const LIMIT_MS = 4000;
+const configuration = { LambdaFunctions: [...Object.keys(CULPRITS), ...GOOD] };
 
 let policies: PolicyEndpoint;
 let hook: HookEndpoint;
@@ -34,7 +37,6 @@ beforeAll(async () => {
   policies = await startPolicyEndpoint();
   for (const [name, behaviour] of Object.entries(CULPRITS)) policies.define(name, behaviour);
   for (const name of GOOD) policies.define(name, replies(reply()));
-  const configuration = { LambdaFunctions: [...Object.keys(CULPRITS), ...GOOD] };
   hook = await startHookEndpoint({ policyEndpointUrl: policies.url, configuration, timeoutMs: LIMIT_MS });
 });
 
@@ -73,8 +75,21 @@ describe('all faults at once, among good functions', () => {
     expect(await policies.connections()).toBeLessThanOrEqual(Object.keys(CULPRITS).length + GOOD.length - 2);
   });
 
-  test('the process that runs the hook ends by itself once its input does', async () => {
-    // Closing the endpoint waits for its processes; a socket or timer left behind would keep this one alive until it is killed.
-    await expect(hook.close()).resolves.toBeUndefined();
+  test('a process that does nothing else ends by itself after the answer: no socket and no timer keeps it', async () => {
+    const program = `
+      const { handler } = require('./dist/lambda-hook/index.js');
+      const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => ${LIMIT_MS} };
+      handler(${JSON.stringify(lambdaEvent())}, context).then((answer) => process.stderr.write(answer.hookStatus));`;
+    const { stderr } = await promisify(execFile)(process.execPath, ['-e', program], {
+      timeout: 4 * LIMIT_MS,
+      env: {
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example',
+        AWS_ENDPOINT_URL_LAMBDA: policies.url,
+        HOOK_CONFIGURATION: JSON.stringify(configuration),
+      },
+    });
+    expect(stderr).toMatch(/FAILED$/);
   });
 });
