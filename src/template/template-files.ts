@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { assemblyManifest, readArtifact } from './cloud-assembly.ts';
+import { extname, join } from 'node:path';
+import { type AssemblyArtifact, assemblyManifest, assetManifest, readArtifact } from './cloud-assembly.ts';
 import { note, problem, type TemplateProblem } from './problem.ts';
 
 export interface TemplateFile {
@@ -11,7 +11,7 @@ export interface TemplateFile {
   readonly accountId: string | undefined;
   readonly region: string | undefined;
   readonly parameters: ReadonlyMap<string, string>;
-  /** The template of the stack that this one is nested in; its parameters then come from there. */
+  /** The file of the stack that this one is nested in; its parameters and stack name come from there. */
   readonly nestedIn: string | undefined;
 }
 
@@ -64,53 +64,64 @@ async function readAssembly(folder: string): Promise<TemplateFiles> {
   const file = join(folder, 'manifest.json');
   const manifest = assemblyManifest.safeParse(parseJson(await readFile(file, 'utf8')));
   if (!manifest.success) return unreadable(file, 'expected the manifest of a cloud assembly, with artifacts');
-  const artifacts = Object.entries(manifest.data.artifacts ?? {});
-  const parts = await Promise.all(artifacts.map(([id, artifact]) => readAssemblyPart(folder, file, id, artifact)));
-  const whole = merge(parts);
+  const artifacts = new Map(
+    Object.entries(manifest.data.artifacts ?? {}).map(([id, artifact]) => [id, readArtifact(id, artifact)]),
+  );
+  const parts = [...artifacts.values()].map((artifact) => readAssemblyPart(folder, file, artifact, artifacts));
+  const whole = merge(await Promise.all(parts));
   if (whole.templates.length > 0 || whole.problems.length > 0) return whole;
   return unreadable(file, 'the cloud assembly has no stack');
 }
 
-async function readAssemblyPart(folder: string, file: string, id: string, artifact: unknown): Promise<TemplateFiles> {
-  const part = readArtifact(id, artifact);
-  switch (part.kind) {
+async function readAssemblyPart(
+  folder: string,
+  file: string,
+  artifact: AssemblyArtifact,
+  artifacts: ReadonlyMap<string, AssemblyArtifact>,
+): Promise<TemplateFiles> {
+  switch (artifact.kind) {
     case 'other':
+    case 'assets':
       return NONE;
     case 'invalid':
-      return unreadable(file, part.reason);
+      return unreadable(file, artifact.reason);
     case 'assembly':
-      return readAssembly(join(folder, part.directory));
+      return readAssembly(join(folder, artifact.directory));
     case 'stack': {
-      const { templates, problems } = await readPlainFile(join(folder, part.templateFile));
-      const { stackName, accountId, region, parameters } = part;
-      const stacks = templates.map((template) => ({ ...template, stackName, accountId, region, parameters }));
-      const nested = await Promise.all(stacks.map((stack) => readNestedStacks(stack, new Set([stack.file]))));
-      return merge([{ templates: stacks, problems }, ...nested]);
+      const { templateFile, stackName, accountId, region, parameters } = artifact;
+      const own = await readPlainFile(join(folder, templateFile));
+      const stacks = own.templates.map((template) => ({ ...template, stackName, accountId, region, parameters }));
+      const assets = artifact.dependencies.map((id) => artifacts.get(id));
+      const nested = await Promise.all(
+        assets.map((dependency) =>
+          dependency?.kind === 'assets' ? readNestedStacks(folder, dependency.file, artifact) : NONE,
+        ),
+      );
+      return merge([{ templates: stacks, problems: own.problems }, ...nested]);
     }
   }
 }
 
-/** The CDK leaves a nested stack's template beside its parent's and names it in the metadata `aws:asset:path`. */
-async function readNestedStacks(parent: TemplateFile, ancestors: ReadonlySet<string>): Promise<TemplateFiles> {
-  const names = [...parent.text.matchAll(/"aws:asset:path":\s*"([^"/\\]+\.nested\.template\.json)"/g)];
-  const files = [...new Set(names.map(([, name = '']) => join(dirname(parent.file), name)))];
-  const parts = await Promise.all(
-    files
-      .filter((file) => !ancestors.has(file))
-      .map(async (file) => {
-        const { templates, problems } = await readPlainFile(file);
-        const { accountId, region } = parent;
-        const nested = templates.map((template) => ({
-          ...template,
-          accountId,
-          region,
-          nestedIn: basename(parent.file),
-        }));
-        const deeper = await Promise.all(nested.map((stack) => readNestedStacks(stack, new Set([...ancestors, file]))));
-        return merge([{ templates: nested, problems }, ...deeper]);
-      }),
-  );
-  return merge(parts);
+/** A nested stack's template is a file asset of the stack that it is nested in, directly or deeper. */
+async function readNestedStacks(
+  folder: string,
+  assetsFile: string,
+  { templateFile, accountId, region }: Extract<AssemblyArtifact, { kind: 'stack' }>,
+): Promise<TemplateFiles> {
+  const file = join(folder, assetsFile);
+  const assets = assetManifest.safeParse(parseJson(await readFile(file, 'utf8').catch(() => '')));
+  if (!assets.success) return unreadable(file, 'expected the asset manifest of a cloud assembly');
+  const paths = Object.values(assets.data.files ?? {}).flatMap(({ source }) => source.path ?? []);
+  const parts = paths
+    .filter((path) => path.endsWith('.nested.template.json'))
+    .map(async (path) => {
+      const { templates, problems } = await readPlainFile(join(folder, path));
+      return {
+        templates: templates.map((template) => ({ ...template, accountId, region, nestedIn: templateFile })),
+        problems,
+      };
+    });
+  return merge(await Promise.all(parts));
 }
 
 function merge(parts: readonly TemplateFiles[]): TemplateFiles {
