@@ -1,0 +1,59 @@
+/**
+ * What AWS does not document, or documents in two ways, and what the simulator therefore has to assume. Each is a switch, so
+ * that nobody has to take our choice for a fact.
+ */
+export const ASSUMPTIONS = {
+  'delete-properties': {
+    values: ['previous', 'current'],
+    about:
+      'Where a Lambda Hook finds the properties of a resource about to be deleted: previousResourceProperties, as documented for Lambda Hooks, or resourceProperties, as registry hooks get them.',
+  },
+  'missing-properties': {
+    values: ['null', 'absent', 'empty'],
+    about:
+      'How "empty" resourceProperties or previousResourceProperties look: null, not there, or {}. The documentation only says empty.',
+  },
+  'resource-scalars': {
+    values: ['typed', 'strings'],
+    about:
+      'Whether numbers and booleans in a resource arrive as the template has them, as the documented example shows, or as strings, as users report for some resource types.',
+  },
+  'target-operations': {
+    values: ['RESOURCE', 'ALL'],
+    about: 'What a hook configuration without TargetOperations covers. Undocumented.',
+  },
+  'failure-mode': {
+    values: ['FAIL', 'WARN'],
+    about: 'The FailureMode of a hook configuration that does not say. Undocumented.',
+  },
+  'last-in-progress': {
+    values: ['fails', 'waits'],
+    about:
+      'Whether the third IN_PROGRESS answer is already the failure, or a fourth invocation follows. The documentation supports both.',
+  },
+  'failed-status': {
+    values: ['by-error-code', 'always-complete'],
+    about:
+      'The status of a FAILED answer: HOOK_COMPLETE_FAILED for NonCompliant and HOOK_FAILED for every other error code, or always HOOK_COMPLETE_FAILED.',
+  },
+  'errors-under-warn': {
+    values: ['continue', 'stop'],
+    about:
+      'Whether FailureMode WARN also lets a change through when the hook itself fails (HOOK_FAILED). No source tells the two apart.',
+  },
+} as const;
+
+export type AssumptionName = keyof typeof ASSUMPTIONS;
+export type Assumptions = { readonly [Name in AssumptionName]: (typeof ASSUMPTIONS)[Name]['values'][number] };
+
+/** The first value of each. */
+export const DEFAULT_ASSUMPTIONS: Assumptions = {
+  'delete-properties': 'previous',
+  'missing-properties': 'null',
+  'resource-scalars': 'typed',
+  'target-operations': 'RESOURCE',
+  'failure-mode': 'FAIL',
+  'last-in-progress': 'fails',
+  'failed-status': 'by-error-code',
+  'errors-under-warn': 'continue',
+};

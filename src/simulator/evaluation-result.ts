@@ -1,0 +1,162 @@
+/** What `evaluate` found, as `--format json` prints it; every other format is made from it. */
+import * as z from 'zod';
+import { ASSUMPTIONS, type AssumptionName } from './assumptions.ts';
+
+/** Rises when a field changes its meaning or goes away; a new field leaves it as it is. */
+export const EVALUATION_RESULT_VERSION = 1;
+
+const count = z.int().min(0);
+const action = z.enum(['CREATE', 'UPDATE', 'DELETE']);
+const operation = z.enum(['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL']);
+const failureMode = z.enum(['FAIL', 'WARN']);
+const hookStatus = z.enum(['HOOK_COMPLETE_SUCCEEDED', 'HOOK_COMPLETE_FAILED', 'HOOK_FAILED']);
+
+const position = z
+  .strictObject({ file: z.string(), line: z.int().min(1), column: z.int().min(1) })
+  .meta({ title: 'Position', description: 'Lines and columns count from 1' });
+
+const policyFunction = z
+  .strictObject({
+    id: z.string(),
+    outcome: z.enum(['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED']),
+    errorKind: z.string().nullable().describe('Why the function could not decide; only with the outcome ERROR'),
+    effect: z
+      .enum(['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'])
+      .describe("What the outcome did to the hook's answer"),
+    reason: z.string().describe("The function's own words, as the annotation has them; may be empty"),
+    remediationMessage: z.string().nullable(),
+    remediationLink: z.string().nullable(),
+    severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullable(),
+    durationMs: z.number().min(0).describe('Of the last invocation of the function, retries included'),
+    round: z.int().min(1).describe('In which round of the request the function concluded'),
+  })
+  .meta({ title: 'PolicyFunctionResult' });
+
+const unresolved = z
+  .strictObject({
+    property: z.string().describe('Path below Properties; empty for the resource as a whole'),
+    causes: z.array(z.string()),
+    position,
+  })
+  .meta({
+    title: 'Unresolved',
+    description:
+      'A value that CloudFormation would know and this simulation does not; the functions saw the unresolved form',
+  });
+
+const invocation = z
+  .strictObject({
+    operation,
+    action,
+    targetName: z.string(),
+    targetLogicalId: z.string(),
+    position: position.nullable().describe('Null for the stack or the change set as a whole'),
+    hookStatus,
+    hookStatusReason: z.string().describe('As stack events show it, at most 1,024 characters'),
+    message: z.string().describe("The hook's message as far as CloudFormation keeps it"),
+    errorCode: z.string().nullable(),
+    stops: z.boolean().describe('Whether this result ends the operation'),
+    reached: z.boolean().describe('False if CloudFormation would have stopped before it asked'),
+    invocations: count.describe('Of the hook, tries and rounds included'),
+    delaysSeconds: z.array(z.number()).describe('What each IN_PROGRESS answer asked to wait'),
+    policyFunctions: z.array(policyFunction),
+    unresolved: z.array(unresolved),
+  })
+  .meta({ title: 'Invocation', description: 'One request of CloudFormation to the hook' });
+
+const notInvoked = z
+  .strictObject({
+    operation,
+    targetName: z.string(),
+    targetLogicalId: z.string(),
+    reason: z.enum([
+      'DISABLED',
+      'TARGET_OPERATIONS',
+      'TARGET_FILTERS',
+      'STACK_FILTERS',
+      'UNCHANGED',
+      'CLEAN_UP',
+      'RETAINED',
+      'NO_CHANGE_SET',
+    ]),
+  })
+  .meta({ title: 'NotInvoked', description: 'What the change touches without CloudFormation asking the hook' });
+
+const stackEvent = z
+  .strictObject({
+    elapsedSeconds: z.number().min(0).describe('Since the operation began, as far as delays of the hook make it'),
+    logicalResourceId: z.string(),
+    resourceType: z.string(),
+    resourceStatus: z.string(),
+    resourceStatusReason: z.string().optional(),
+    hookType: z.string().optional(),
+    hookStatus: z.enum([...hookStatus.options, 'HOOK_IN_PROGRESS']).optional(),
+    hookStatusReason: z.string().optional(),
+    hookInvocationPoint: z.literal('PRE_PROVISION').optional(),
+    hookInvocationId: z.string().optional(),
+    hookFailureMode: failureMode.optional(),
+  })
+  .meta({ title: 'StackEvent', description: 'The fields of DescribeStackEvents that a hook can change' });
+
+const stack = z
+  .strictObject({
+    template: z.string().describe('Path as given'),
+    stackName: z.string(),
+    stackId: z.string(),
+    action,
+    outcome: z.enum(['CONTINUES', 'STOPS']).describe('What this hook makes of the operation'),
+    stopped: z
+      .strictObject({
+        operation,
+        status: z.string().describe('Of the stack, or of the change set'),
+        stoppedBy: z.array(z.string()).describe('Logical ids'),
+      })
+      .nullable(),
+    invocations: z.array(invocation),
+    notInvoked: z.array(notInvoked),
+    events: z.array(stackEvent),
+    notes: z.array(z.string()).describe('What this simulation cannot know for certain'),
+  })
+  .meta({ title: 'Stack' });
+
+const assumptionNames = Object.keys(ASSUMPTIONS).filter((name): name is AssumptionName => name in ASSUMPTIONS);
+
+export const evaluationResult = z
+  .strictObject({
+    schemaVersion: z.literal(EVALUATION_RESULT_VERSION),
+    hook: z.strictObject({
+      door: z.enum(['lambda-hook', 'registry-hook']),
+      typeName: z.string(),
+      failureMode,
+    }),
+    assumptions: z
+      .record(z.enum(assumptionNames), z.string())
+      .describe('What AWS does not document and was therefore assumed'),
+    stacks: z.array(stack),
+    summary: z.strictObject({
+      exitCode: z.int().min(0).max(3).describe('0 passes, 1 blocked, 3 the hook itself failed'),
+      stacks: count,
+      stopped: count.describe('Stacks whose operation stops, and Cloud Control requests that fail'),
+      invocations: count,
+      hookFailures: count.describe('Invocations with the status HOOK_FAILED'),
+      decisions: count,
+      passed: count,
+      skipped: count,
+      nonCompliant: count,
+      errors: count,
+      warned: count,
+      failedOpen: count,
+      unresolved: count,
+      elapsedMs: z.number().min(0),
+    }),
+  })
+  .meta({
+    title: 'Evaluation result',
+    description: 'What the hook would say to a change, and what CloudFormation would then do',
+  });
+
+export type EvaluationResult = z.infer<typeof evaluationResult>;
+export type StackResult = EvaluationResult['stacks'][number];
+export type InvocationResult = StackResult['invocations'][number];
+export type PolicyFunctionResult = InvocationResult['policyFunctions'][number];
+export type Summary = EvaluationResult['summary'];
