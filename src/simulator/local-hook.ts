@@ -41,7 +41,7 @@ export interface LocalHook extends HookFunction {
 const HOOK_FUNCTION_NAME = 'lambda-function-invoker-hook';
 
 /** They sign requests to a local endpoint, which does not check them. */
-const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local', sessionToken: 'local' };
+export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local', sessionToken: 'local' };
 
 /** Runs the built hook, and the policy functions if they are in a folder, on an endpoint of their own. */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {

@@ -1,0 +1,63 @@
+import type { InvocationResult, PolicyFunctionResult, StackResult, Summary } from '../../simulator/evaluation-result.ts';
+
+/** `ms` with as many digits as matter. */
+export function duration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)} s`;
+  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : nouns}`;
+}
+
+/** `warned: non-compliant`, `failed open: TIMED_OUT`, `passed`. */
+export function outcomeWords({ outcome, effect, errorKind }: PolicyFunctionResult): string {
+  switch (outcome) {
+    case 'PASSED':
+      return 'passed';
+    case 'SKIPPED':
+      return 'not applicable';
+    case 'IN_PROGRESS':
+      return 'in progress';
+    case 'NON_COMPLIANT':
+      return effect === 'warned' ? 'non-compliant (warning)' : 'non-compliant';
+    case 'ERROR':
+      return `${effect === 'failed-open' ? 'failed open: ' : ''}${(errorKind ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')}`;
+  }
+}
+
+export function actionWords({ action, stackName }: StackResult): string {
+  return `${action.toLowerCase()} stack ${stackName}`;
+}
+
+/** `Bucket`, or what a whole stack or change set is called. */
+export function targetWords({ operation, targetLogicalId }: InvocationResult): string {
+  if (operation === 'STACK') return `stack ${targetLogicalId}`;
+  return operation === 'CHANGE_SET' ? 'change set' : targetLogicalId;
+}
+
+/** `file:line:column`, or the template alone. */
+export function placeWords({ position }: InvocationResult, template: string): string {
+  return position === null ? template : `${position.file}:${position.line}:${position.column}`;
+}
+
+export function outcomeSentence(stack: StackResult): string {
+  const { stopped } = stack;
+  if (stopped === null) return 'CloudFormation continues';
+  if (stopped.operation === 'CHANGE_SET') return `CloudFormation stops: the change set gets the status ${stopped.status}`;
+  return `CloudFormation stops: the stack gets the status ${stopped.status}`;
+}
+
+/** `12 decisions: 9 passed, 2 non-compliant, 1 failed open`. */
+export function countsSentence(summary: Summary): string {
+  const parts = [
+    [summary.passed, 'passed'],
+    [summary.skipped, 'not applicable'],
+    [summary.nonCompliant, 'non-compliant'],
+    [summary.errors, summary.errors === 1 ? 'error' : 'errors'],
+    [summary.warned, summary.warned === 1 ? 'warning' : 'warnings'],
+    [summary.failedOpen, 'failed open'],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString('en')} ${words}`);
+  return `${plural(summary.decisions, 'decision')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+}
