@@ -27,6 +27,11 @@ export function traceHeader(variables: NodeJS.ProcessEnv = process.env): string 
   return nonEmpty(variables._X_AMZN_TRACE_ID);
 }
 
+/** All variables, for child processes to inherit. */
+export function processEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}
+
 function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }

@@ -1,11 +1,11 @@
 import { createConnectionPool } from '../aws/connection-pool.ts';
-import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { startEndpoint } from '../endpoint/start-endpoint.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import { ENVIRONMENT } from '../names.ts';
 import type { HookFunction } from './drive.ts';
+import { localInvoker } from './local-invoker.ts';
 
 /** Where the policy functions are. */
 export type PolicyFunctionSource =
@@ -61,12 +61,10 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
     },
   });
   const pool = createConnectionPool();
-  const invoker = createLambdaInvoker({ region, credentials: LOCAL_CREDENTIALS, endpoint: endpoint.url }, pool);
   return {
-    invoker,
+    invoker: localInvoker(endpoint.url, pool),
     functionName: HOOK_FUNCTION_NAME,
     async close() {
-      invoker.destroy();
       pool.destroy();
       await endpoint.close();
     },

@@ -46,7 +46,9 @@ export function planChange(options: ChangeOptions): PlannedChange {
       ? undefined
       : resolve(previous, (parsed) => options.previousParameters ?? declaredOnly(options.parameters, parsed), stack);
   if (next.kind === 'invalid' || before?.kind === 'invalid') {
-    const problems = [next, before].flatMap((resolution) => (resolution?.kind === 'invalid' ? resolution.problems : []));
+    const problems = [next, before].flatMap((resolution) =>
+      resolution?.kind === 'invalid' ? resolution.problems : [],
+    );
     return { kind: 'invalid', problems };
   }
   const resources = deleting

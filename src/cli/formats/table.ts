@@ -6,15 +6,7 @@ import type {
 } from '../../simulator/evaluation-result.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { type Cell, columns, wrap } from './columns.ts';
-import {
-  actionWords,
-  countsSentence,
-  duration,
-  outcomeSentence,
-  outcomeWords,
-  plural,
-  targetWords,
-} from './words.ts';
+import { actionWords, countsSentence, duration, outcomeSentence, outcomeWords, plural, targetWords } from './words.ts';
 
 export interface TableOptions {
   /** Shows every decision; otherwise, of many, only those that a person has to look at. */
@@ -39,10 +31,14 @@ function stackLines(stack: StackResult, all: boolean, style: Style, width: numbe
       (text): Cell => ({ text, style: style.dim, alignRight: text === 'TIME' || text === 'LINE' }),
     );
     const rows = shown.flatMap((invocation) => invocationRows(invocation, all, style));
-    lines.push(...columns([heading, ...rows], width === undefined ? undefined : width - 2).map((line) => `  ${line}`), '');
+    lines.push(
+      ...columns([heading, ...rows], width === undefined ? undefined : width - 2).map((line) => `  ${line}`),
+      '',
+    );
   }
   const hidden = stack.invocations.length - shown.length;
-  if (hidden > 0) lines.push(style.dim(`  ${plural(hidden, 'other target')} passed every function (--all shows them)`), '');
+  if (hidden > 0)
+    lines.push(style.dim(`  ${plural(hidden, 'other target')} passed every function (--all shows them)`), '');
   if (stack.invocations.length === 0) lines.push('  CloudFormation would not ask the hook about anything here.');
   lines.push(...notInvokedLines(stack, style));
   lines.push(...answerLines(stack, style, width));
@@ -62,7 +58,11 @@ function needsAttention({ effect }: PolicyFunctionResult): boolean {
 function invocationRows(invocation: InvocationResult, all: boolean, style: Style): Cell[][] {
   const functions = all ? invocation.policyFunctions : invocation.policyFunctions.filter(needsAttention);
   const target: Cell = { text: targetWords(invocation), style: style.bold };
-  const line: Cell = { text: invocation.position === null ? '' : String(invocation.position.line), style: style.dim, alignRight: true };
+  const line: Cell = {
+    text: invocation.position === null ? '' : String(invocation.position.line),
+    style: style.dim,
+    alignRight: true,
+  };
   const type: Cell = { text: invocation.targetName, style: style.dim };
   const empty: Cell = { text: '', style: style.dim };
   const rows = functions.map((decision, index): Cell[] => [
@@ -73,7 +73,10 @@ function invocationRows(invocation: InvocationResult, all: boolean, style: Style
     { text: duration(decision.durationMs), style: style.dim, alignRight: true },
     { text: reasonOf(decision), style: (text) => text },
   ]);
-  if (rows.length === 0) return [[target, line, empty, hookCell(invocation, style), empty, { text: invocation.message, style: (text) => text }]];
+  if (rows.length === 0)
+    return [
+      [target, line, empty, hookCell(invocation, style), empty, { text: invocation.message, style: (text) => text }],
+    ];
   const [, second] = rows;
   const typed = invocation.operation === 'RESOURCE' || invocation.operation === 'CLOUD_CONTROL';
   if (!typed) return rows;
@@ -128,13 +131,17 @@ const REASON_WORDS = {
 function notInvokedLines({ notInvoked }: StackResult, style: Style): string[] {
   const byReason = new Map<keyof typeof REASON_WORDS, string[]>();
   for (const { reason, targetLogicalId, operation } of notInvoked) {
-    const target = operation === 'CHANGE_SET' ? 'the change set' : operation === 'STACK' ? 'the stack' : targetLogicalId;
+    const target =
+      operation === 'CHANGE_SET' ? 'the change set' : operation === 'STACK' ? 'the stack' : targetLogicalId;
     byReason.set(reason, [...(byReason.get(reason) ?? []), target]);
   }
   return [...byReason].map(([reason, targets]) => {
-    const named = targets.length <= 6 ? targets.join(', ') : `${targets.slice(0, 5).join(', ')} and ${targets.length - 5} more`;
-    return style.dim(`  Not asked about ${named}: ${REASON_WORDS[reason]}`);
+    return style.dim(`  Not asked about ${enumeration(targets)}: ${REASON_WORDS[reason]}`);
   });
+}
+
+function enumeration(names: readonly string[]): string {
+  return names.length <= 6 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 }
 
 /** What CloudFormation itself would get and do. */
@@ -144,12 +151,13 @@ function answerLines(stack: StackResult, style: Style, width: number | undefined
     const stops = stack.outcome === 'STOPS';
     lines.push(`  ${stops ? style.red(`✗ ${outcomeSentence(stack)}`) : style.green(`✓ ${outcomeSentence(stack)}`)}`);
   }
+  const late = stack.invocations.filter(({ reached }) => !reached).map(targetWords);
+  if (late.length > 0) lines.push(style.dim(`    before it would have asked about ${enumeration(late)}`));
   for (const invocation of stack.invocations) {
     if (invocation.hookStatus === 'HOOK_COMPLETE_SUCCEEDED') continue;
     const code = invocation.errorCode === null ? '' : ` ${invocation.errorCode}`;
-    const later = invocation.reached ? '' : ' (CloudFormation would have stopped before)';
     const mode = invocation.stops ? '' : ' (the hook only warns)';
-    lines.push(`    ${style.bold(targetWords(invocation))}  ${invocation.hookStatus}${code}${mode}${later}`);
+    lines.push(`    ${style.bold(targetWords(invocation))}  ${invocation.hookStatus}${code}${mode}`);
     const room = width === undefined ? Infinity : width - 6;
     lines.push(...wrap(invocation.hookStatusReason, room).map((line) => style.dim(`      ${line}`)));
   }
@@ -164,12 +172,16 @@ function unresolvedLines(stack: StackResult, all: boolean, style: Style): string
   if (found.length === 0) return [];
   const shown = found.slice(0, all ? 20 : 5);
   return [
-    style.dim(`  ${plural(found.length, 'value')} known only to CloudFormation; the functions saw ${found.length === 1 ? 'it' : 'them'} as the template has ${found.length === 1 ? 'it' : 'them'}:`),
+    style.dim(
+      `  ${plural(found.length, 'value')} known only to CloudFormation; the functions saw ${found.length === 1 ? 'it' : 'them'} as the template has ${found.length === 1 ? 'it' : 'them'}:`,
+    ),
     ...shown.map(({ targetLogicalId, property, causes, position }) => {
       const what = property === '' ? targetLogicalId : `${targetLogicalId}.${property}`;
       return style.dim(`    ${position.line}:${position.column} ${what}: ${causes.join('; ')}`);
     }),
-    ...(found.length > shown.length ? [style.dim(`    and ${found.length - shown.length} more (--format json has them all)`)] : []),
+    ...(found.length > shown.length
+      ? [style.dim(`    and ${found.length - shown.length} more (--format json has them all)`)]
+      : []),
   ];
 }
 

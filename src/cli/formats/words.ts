@@ -1,4 +1,9 @@
-import type { InvocationResult, PolicyFunctionResult, StackResult, Summary } from '../../simulator/evaluation-result.ts';
+import type {
+  InvocationResult,
+  PolicyFunctionResult,
+  StackResult,
+  Summary,
+} from '../../simulator/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
 export function duration(ms: number): string {
@@ -44,7 +49,8 @@ export function placeWords({ position }: InvocationResult, template: string): st
 export function outcomeSentence(stack: StackResult): string {
   const { stopped } = stack;
   if (stopped === null) return 'CloudFormation continues';
-  if (stopped.operation === 'CHANGE_SET') return `CloudFormation stops: the change set gets the status ${stopped.status}`;
+  if (stopped.operation === 'CHANGE_SET')
+    return `CloudFormation stops: the change set gets the status ${stopped.status}`;
   return `CloudFormation stops: the stack gets the status ${stopped.status}`;
 }
 

@@ -1,0 +1,7 @@
+/** What the process tells its caller; the same for every command. */
+export const EXIT_CODE = {
+  passes: 0,
+  blocked: 1,
+  wrongUse: 2,
+  hookFailed: 3,
+} as const;
