@@ -4,6 +4,8 @@ import type { Invocation, InvocationResult } from './invocation.ts';
 
 /** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
 const START_COST_MS = 100;
+/** An invocation that has been running for this long may go on for ever, whatever the function's invocations typically take. */
+const SLOW_MS = 250;
 /** How often a queue that does not get shorter is looked at. */
 const GROWTH_CHECK_MS = 20;
 
@@ -11,7 +13,7 @@ interface Waiting {
   readonly invocation: Invocation;
   readonly conclude: (result: InvocationResult) => void;
   /** The caller has gone away. */
-  readonly signal: AbortSignal | undefined;
+  readonly abandoned: () => boolean;
 }
 
 /**
@@ -37,10 +39,10 @@ export class EnvironmentPool {
     this.capacity = capacity;
   }
 
-  /** Never rejects. An invocation whose signal is aborted before it has started may never be answered. */
-  invoke(invocation: Invocation, signal?: AbortSignal): Promise<InvocationResult> {
+  /** Never rejects. An invocation that is abandoned before it has started is not run, and never answered. */
+  invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
     return new Promise((conclude) => {
-      this.queue.push({ invocation, conclude, signal });
+      this.queue.push({ invocation, conclude, abandoned });
       this.serve();
     });
   }
@@ -74,7 +76,7 @@ export class EnvironmentPool {
       }
       const waiting = this.queue.shift();
       if (waiting === undefined) return;
-      if (waiting.signal?.aborted === true) this.idle.push({ environment: next, since: performance.now() });
+      if (waiting.abandoned()) this.idle.push({ environment: next, since: performance.now() });
       else void this.run(next, waiting);
     }
   }
@@ -87,14 +89,12 @@ export class EnvironmentPool {
   }
 
   private async run(environment: ExecutionEnvironment, { invocation, conclude }: Waiting): Promise<void> {
-    const started = performance.now();
-    this.busySince.set(environment, started);
-    const result = await environment.invoke(invocation);
-    const ended = performance.now();
+    this.busySince.set(environment, performance.now());
+    const { result, durationMs } = await environment.invoke(invocation);
     this.busySince.delete(environment);
-    this.typicalMs = this.typicalMs === 0 ? ended - started : 0.8 * this.typicalMs + 0.2 * (ended - started);
+    this.typicalMs = this.typicalMs === 0 ? durationMs : 0.8 * this.typicalMs + 0.2 * durationMs;
     conclude(result);
-    if (environment.alive()) this.idle.push({ environment, since: ended });
+    if (environment.alive()) this.idle.push({ environment, since: performance.now() });
     this.serve();
   }
 
@@ -106,19 +106,17 @@ export class EnvironmentPool {
 
   private growIfWorthIt(): void {
     this.growthTimer = undefined;
-    if (this.starting === 0 && this.expectedWaitMs() > START_COST_MS) {
+    if (this.starting === 0 && this.worthGrowing()) {
       const granted = this.capacity.take(Math.min(this.queue.length, this.all.size));
       for (let count = 0; count < granted; count += 1) void this.add(() => this.capacity.giveBack());
     }
     this.serve();
   }
 
-  /** How long the last in the queue is going to wait, judged by past invocations and by how long the present ones have been running. */
-  private expectedWaitMs(): number {
+  private worthGrowing(): boolean {
     const now = performance.now();
-    let each = this.typicalMs;
-    for (const since of this.busySince.values()) each = Math.max(each, now - since);
-    return (this.queue.length * each) / Math.max(1, this.all.size);
+    for (const since of this.busySince.values()) if (now - since > SLOW_MS) return true;
+    return (this.queue.length * this.typicalMs) / Math.max(1, this.all.size) > START_COST_MS;
   }
 
   private async add(onEnd: () => void = () => {}): Promise<void> {

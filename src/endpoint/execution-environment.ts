@@ -23,7 +23,7 @@ export interface ExecutionEnvironment {
   /** False once the process must not get another invocation. */
   alive(): boolean;
   /** Only after `initialised`, and only one at a time. Never rejects. */
-  invoke(invocation: Invocation): Promise<InvocationResult>;
+  invoke(invocation: Invocation): Promise<Invoked>;
   /** Ends the process at once, as Lambda does. */
   kill(): void;
 }
@@ -32,6 +32,12 @@ const NO_PYTHON =
   'python3 cannot be started: a Python function needs Python 3.8 or later as python3 on the PATH. Install it, or leave this function out';
 const NO_BOOTSTRAP =
   'bootstrap cannot be started: it must be executable (chmod +x bootstrap) and its interpreter must exist';
+
+export interface Invoked {
+  readonly result: InvocationResult;
+  /** What the function itself took, without the time that a busy machine let it wait before it could begin. */
+  readonly durationMs: number;
+}
 
 export type OutputListener = (stream: OutputStream, line: string) => void;
 
@@ -48,7 +54,9 @@ export function startExecutionEnvironment(
   let alive = true;
   let functionProcess: FunctionProcess | undefined;
   let connection: RuntimeConnection | undefined;
-  let running: { readonly requestId: string; readonly conclude: (result: InvocationResult) => void } | undefined;
+  let running:
+    | { readonly requestId: string; readonly conclude: (result: InvocationResult, durationMs?: number) => void }
+    | undefined;
   const initialised = deferred<Fault | undefined>();
   const ended = deferred<void>();
 
@@ -67,18 +75,18 @@ export function startExecutionEnvironment(
     conclude(fault);
   }
 
-  function conclude(result: InvocationResult): void {
-    running?.conclude(result);
+  function conclude(result: InvocationResult, durationMs?: number): void {
+    running?.conclude(result, durationMs);
     running = undefined;
   }
 
   const events: RuntimeEvents = {
     ready: () => initialised.resolve(undefined),
     initFailed: stopWith,
-    replied(requestId, result, ending) {
+    replied({ requestId, result, ending, durationMs }) {
       if (ending) alive = false;
       // Something late, for an invocation that has timed out: its caller has been answered.
-      if (requestId === running?.requestId) conclude(result);
+      if (requestId === running?.requestId) conclude(result, durationMs);
     },
     broken: () =>
       stopWith({ kind: 'cannot-start', reason: 'The function wrote to file descriptor 3, which its runtime needs' }),
@@ -108,13 +116,14 @@ export function startExecutionEnvironment(
     kill,
     invoke(invocation) {
       const { timeoutMs } = lambdaFunction;
+      const started = performance.now();
       return new Promise((resolve) => {
         const timer = setTimeout(() => stopWith({ kind: 'timed-out', timeoutMs }), timeoutMs);
         running = {
           requestId: invocation.requestId,
-          conclude(result) {
+          conclude(result, durationMs = performance.now() - started) {
             clearTimeout(timer);
-            resolve(result);
+            resolve({ result, durationMs });
           },
         };
         connection?.deliver(invocation, Date.now() + timeoutMs);

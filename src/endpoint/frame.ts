@@ -13,6 +13,7 @@ const head = z.object({
   requestId: z.string(),
   errorType: z.string(),
   ending: z.boolean(),
+  durationMs: z.number().min(0),
   bytes: z.int().min(0),
 });
 

@@ -21,7 +21,7 @@ export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): R
   };
 }
 
-function tell(events: RuntimeEvents, { kind, requestId, errorType, ending }: FrameHead, payload: Buffer): void {
+function tell(events: RuntimeEvents, { kind, errorType, ...head }: FrameHead, payload: Buffer): void {
   switch (kind) {
     case 'ready':
       events.ready();
@@ -30,10 +30,10 @@ function tell(events: RuntimeEvents, { kind, requestId, errorType, ending }: Fra
       events.initFailed({ kind: 'reported', errorType, payload });
       break;
     case 'error':
-      events.replied(requestId, { kind: 'reported', errorType, payload }, ending);
+      events.replied({ ...head, result: { kind: 'reported', errorType, payload } });
       break;
     case 'response':
-      events.replied(requestId, responseOf(payload), ending);
+      events.replied({ ...head, result: responseOf(payload) });
   }
 }
 

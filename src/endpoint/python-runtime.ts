@@ -11,11 +11,12 @@ incoming = channel.makefile("rb")
 # What the function starts must not hold our channel open.
 channel.set_inheritable(False)
 request_id = ""
+since = time.monotonic()
 
 
 def send(kind, request_id="", error_type="", text="", ending=False):
     payload = text.encode("utf-8", "surrogatepass")
-    head = {"kind": kind, "requestId": request_id, "errorType": error_type, "ending": ending, "bytes": len(payload)}
+    head = {"kind": kind, "requestId": request_id, "errorType": error_type, "ending": ending, "durationMs": (time.monotonic() - since) * 1000, "bytes": len(payload)}
     channel.sendall(json.dumps(head).encode() + b"\n" + payload)
 
 
@@ -137,5 +138,6 @@ while True:
         sys.exit(0)
     head = json.loads(line)
     request_id = head["requestId"]
+    since = time.monotonic()
     invoke(handler, head, incoming.read(head["bytes"]))
 `;

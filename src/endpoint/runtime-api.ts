@@ -64,7 +64,7 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
     } else {
       accept(response);
     }
-    events.replied(requestId, resultOf(request, verb, body), false);
+    events.replied({ requestId, result: resultOf(request, verb, body), ending: false, durationMs: undefined });
   }
 
   const server = createServer((request, response) => {

@@ -5,10 +5,18 @@ export interface RuntimeEvents {
   /** The function's code has been loaded; invocations may be delivered. */
   ready(): void;
   initFailed(fault: Fault): void;
-  /** `ending`: the process is about to end and must not get another invocation. */
-  replied(requestId: string, result: InvocationResult, ending: boolean): void;
+  replied(reply: Reply): void;
   /** The runtime broke its protocol. */
   broken(): void;
+}
+
+export interface Reply {
+  readonly requestId: string;
+  readonly result: InvocationResult;
+  /** The process is about to end and must not get another invocation. */
+  readonly ending: boolean;
+  /** From the event's arrival in the process to the reply, if the runtime says so. */
+  readonly durationMs: number | undefined;
 }
 
 /** Our side of one process's runtime. */

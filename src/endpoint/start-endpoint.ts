@@ -51,7 +51,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const accountId = options.accountId ?? EXAMPLE_ACCOUNT_ID;
   const pools = new Map<string, EnvironmentPool>();
 
-  async function invoke(request: InvokeRequest, pool: EnvironmentPool, requestId: string, signal?: AbortSignal) {
+  async function invoke(request: InvokeRequest, pool: EnvironmentPool, requestId: string, abandoned: () => boolean) {
     const { name } = request.reference;
     const started = performance.now();
     const result = await pool.invoke(
@@ -62,7 +62,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
         traceId: request.traceId ?? newTraceId(new Date()),
         clientContext: request.clientContext,
       },
-      signal,
+      abandoned,
     );
     const reply = replyTo(result, requestId);
     const durationMs = performance.now() - started;
@@ -92,12 +92,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       case 'Event':
         // Lambda would try a failing event twice more, minutes later: of no use here.
         response.writeHead(202, headers).end();
-        await invoke(request, pool, requestId);
+        await invoke(request, pool, requestId, () => false);
         return;
       case 'RequestResponse': {
-        const gone = new AbortController();
-        response.on('close', () => gone.abort());
-        const { errorType, payload } = await invoke(request, pool, requestId, gone.signal);
+        const { errorType, payload } = await invoke(request, pool, requestId, () => response.destroyed);
         const failed = errorType === undefined ? {} : { 'X-Amz-Function-Error': 'Unhandled' };
         response.writeHead(200, { ...headers, ...failed, 'Content-Length': payload.length }).end(payload);
       }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /**
  * The trace header of a request that came without one: Lambda always gives its functions one, here not sampled.
@@ -6,5 +6,10 @@ import { randomBytes } from 'node:crypto';
  */
 export function newTraceId(now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+  return `Root=1-${seconds}-${hex().slice(0, 24)};Parent=${hex().slice(16)};Sampled=0`;
+}
+
+/** 32 digits. A UUID comes from a pool of random bytes, at a tenth of the cost of `randomBytes`. */
+function hex(): string {
+  return randomUUID().replaceAll('-', '');
 }
