@@ -47,29 +47,30 @@ const declaration = z.strictObject({
   NoEcho: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
 });
 
-export type DeclarationResult =
-  | { readonly kind: 'declared'; readonly declaration: ParameterDeclaration }
-  | { readonly kind: 'invalid'; readonly problems: readonly TemplateProblem[] };
+export interface DeclarationResult {
+  /** Without constraints when there are problems, so that uses of the name are not reported as well. */
+  readonly declaration: ParameterDeclaration;
+  readonly problems: readonly TemplateProblem[];
+}
 
 export function declareParameter(name: string, entry: MapEntry): DeclarationResult {
   const shape = checkShape(declaration, entry, `Parameters.${name}`, 'PARAMETER_DECLARATION');
-  if (shape.kind === 'invalid') return shape;
+  if (shape.kind === 'invalid') return { declaration: unconstrained(name, entry), problems: shape.problems };
   const { value } = shape;
   const type = parameterType(value.Type);
   if (type === undefined) {
     const message = `Parameters.${name}.Type: "${value.Type}" is no parameter type: expected String, Number, List<Number>, CommaDelimitedList, an AWS-specific type or a Systems Manager type`;
     return {
-      kind: 'invalid',
+      declaration: unconstrained(name, entry),
       problems: [problem('PARAMETER_DECLARATION', message, positionAt(entry.value, ['Type']))],
     };
   }
   return {
-    kind: 'declared',
+    problems: [],
     declaration: {
-      name,
+      ...unconstrained(name, entry),
       typeName: value.Type,
       type,
-      defaultText: textAt(entry.value, 'Default'),
       allowedValues: textsAt(entry.value, 'AllowedValues'),
       allowedPattern: value.AllowedPattern,
       constraintDescription: value.ConstraintDescription,
@@ -77,9 +78,25 @@ export function declareParameter(name: string, entry: MapEntry): DeclarationResu
       maxLength: value.MaxLength,
       minValue: value.MinValue,
       maxValue: value.MaxValue,
-      noEcho: value.NoEcho === true || value.NoEcho === 'true',
-      position: entry.keyPosition,
     },
+  };
+}
+
+function unconstrained(name: string, { keyPosition, value }: MapEntry): ParameterDeclaration {
+  return {
+    name,
+    typeName: 'String',
+    type: { kind: 'String' },
+    defaultText: textAt(value, 'Default'),
+    allowedValues: undefined,
+    allowedPattern: undefined,
+    constraintDescription: undefined,
+    minLength: undefined,
+    maxLength: undefined,
+    minValue: undefined,
+    maxValue: undefined,
+    noEcho: textAt(value, 'NoEcho') === 'true',
+    position: keyPosition,
   };
 }
 

@@ -109,8 +109,8 @@ function readParameters(section: MapNode, problems: TemplateProblem[]): Readonly
   const parameters = new Map<string, ParameterDeclaration>();
   for (const [name, entry] of section.entries) {
     const result = declareParameter(name, entry);
-    if (result.kind === 'declared') parameters.set(name, result.declaration);
-    else problems.push(...result.problems);
+    parameters.set(name, result.declaration);
+    problems.push(...result.problems);
   }
   return parameters;
 }
