@@ -2,7 +2,7 @@ import { POLICY_FUNCTION_METRIC } from '../src/names.ts';
 import type { DashboardBody, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
 import { complianceRate } from './compliance-rate.ts';
-import { countAmongEvaluations, EACH_POLICY_FUNCTION, searchPolicyFunctions } from './expressions.ts';
+import { countAmongEvaluations, insightsPerPolicyFunction, searchPolicyFunctions } from './expressions.ts';
 import { layOut } from './layout.ts';
 import * as queries from './log-queries.ts';
 import { logWidget } from './log-query.ts';
@@ -24,7 +24,7 @@ export function complianceDashboard(settings: DashboardSettings): DashboardBody 
     widgets: layOut([
       { height: 2, widgets: [[24, introduction(settings)]] },
       {
-        height: 5,
+        height: 4,
         widgets: [
           [6, rateNow(settings)],
           [
@@ -121,15 +121,11 @@ function count(
 
 function nonCompliantByFunction(settings: DashboardSettings): Widget {
   return metricWidget(settings, {
-    title: 'Non-compliant decisions by policy function',
+    title: 'Non-compliant decisions by policy function (top ten)',
     view: 'timeSeries',
     stacked: true,
     period: DAY,
-    metrics: [
-      expression(searchPolicyFunctions(settings.service, [nonCompliant], 'Sum'), {
-        label: EACH_POLICY_FUNCTION,
-      }),
-    ],
+    metrics: [expression(`${insightsPerPolicyFunction(settings.service, 'SUM', nonCompliant)} LIMIT 10`)],
     yAxis: { left: { min: 0, showUnits: false } },
   });
 }
@@ -137,7 +133,7 @@ function nonCompliantByFunction(settings: DashboardSettings): Widget {
 function failedOpenOverTime(settings: DashboardSettings): Widget {
   return metricWidget(settings, {
     title: 'Let through unchecked, by hour',
-    view: 'bar',
+    view: 'timeSeries',
     period: HOUR,
     metrics: [count(settings, failedOpen, 'Failed open', COLOR.failedOpen)],
   });

@@ -1,5 +1,7 @@
 /** The text of SEARCH expressions, metric math and Metrics Insights queries. */
+
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../src/names.ts';
+import type { DashboardSettings } from './settings.ts';
 
 export type PolicyFunctionMetric = (typeof POLICY_FUNCTION_METRIC)[keyof typeof POLICY_FUNCTION_METRIC];
 export type HookMetric = (typeof HOOK_METRIC)[keyof typeof HOOK_METRIC];
@@ -73,5 +75,8 @@ export function insightsPerHook(service: string, statistic: InsightsFunction, me
   return `SELECT ${statistic}(${metric}) FROM SCHEMA("${NAMESPACE}", ${dimension}) WHERE ${dimension} = '${service}'`;
 }
 
-/** A dynamic label: CloudWatch writes each series' policy function in its place. */
-export const EACH_POLICY_FUNCTION = `\${PROP('Dim.${DIMENSION.policyFunction}')}`;
+/** A dynamic label: CloudWatch writes each series' policy function, and its account where several are in view, in its place. */
+export function eachPolicyFunction({ accounts }: Pick<DashboardSettings, 'accounts'>): string {
+  const label = `\${PROP('Dim.${DIMENSION.policyFunction}')}`;
+  return accounts.length === 0 ? label : `${label} \${PROP('AccountLabel')}`;
+}

@@ -2,7 +2,7 @@ import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../sr
 import { alarmDefinitions } from './alarms.ts';
 import type { DashboardBody, MetricRow, RowOptions, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
-import { countAmongInvocations, EACH_POLICY_FUNCTION, searchHook, searchPolicyFunctions } from './expressions.ts';
+import { countAmongInvocations, eachPolicyFunction, searchHook, searchPolicyFunctions } from './expressions.ts';
 import { layOut } from './layout.ts';
 import * as queries from './log-queries.ts';
 import { logWidget } from './log-query.ts';
@@ -24,7 +24,7 @@ export function operationsDashboard(settings: DashboardSettings): DashboardBody 
     variables: [regionVariable(settings), policyFunctionVariable(), ...accountVariables(settings)],
     widgets: layOut([
       {
-        height: 4,
+        height: 5,
         widgets: [
           [10, links(settings)],
           [14, alarmStates(settings)],
@@ -147,8 +147,10 @@ function errors(settings: DashboardSettings): Widget {
     stacked: true,
     period: FIVE_MINUTES,
     metrics: [
-      expression(searchPolicyFunctions(settings.service, [failed], 'Sum'), { label: EACH_POLICY_FUNCTION }),
-      expression(searchPolicyFunctions(settings.service, [gone], 'Sum'), { label: `${EACH_POLICY_FUNCTION} gone` }),
+      expression(searchPolicyFunctions(settings.service, [failed], 'Sum'), { label: eachPolicyFunction(settings) }),
+      expression(searchPolicyFunctions(settings.service, [gone], 'Sum'), {
+        label: `${eachPolicyFunction(settings)} gone`,
+      }),
     ],
     yAxis: { left: { min: 0, showUnits: false } },
   });
@@ -160,7 +162,7 @@ function durationOfEach(settings: DashboardSettings): Widget {
     title: 'Duration p90, the slowest ten policy functions',
     view: 'timeSeries',
     period: FIVE_MINUTES,
-    metrics: [expression(`SORT(${duration}, MAX, DESC, 10)`, { label: EACH_POLICY_FUNCTION })],
+    metrics: [expression(`SORT(${duration}, MAX, DESC, 10)`, { label: eachPolicyFunction(settings) })],
     yAxis: { left: { min: 0, label: 'ms', showUnits: false } },
   });
 }

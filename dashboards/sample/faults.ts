@@ -1,11 +1,9 @@
 /** One script per alarm: what happens when the thing goes wrong that the alarm is for, and nothing else. */
-import type { ErrorKind, FailureMode, Outcome } from '../../src/domain.ts';
 import { ALARM } from '../alarms.ts';
 import type { Change } from './change.ts';
-import { change, NON_COMPLIANT } from './week.ts';
+import { change, failed, NON_COMPLIANT, PASSED } from './one-change.ts';
 
 const MINUTE = 60_000;
-const PASSED: Outcome = { kind: 'PASSED', message: '', advice: {} };
 
 /** @param start milliseconds since 1970 */
 export type Fault = (start: number) => Change[];
@@ -31,14 +29,6 @@ export const FAULTS: Readonly<Record<(typeof ALARM)[keyof typeof ALARM], Fault>>
     change(start + 2_000, PASSED, 40),
   ],
 };
-
-function failed(at: number, error: ErrorKind, onError: FailureMode): Change {
-  const told = change(at, { kind: 'ERROR', error, message: 'No decision.' }, error === 'TIMED_OUT' ? 10_000 : 60);
-  return {
-    ...told,
-    answers: told.answers.map((answer) => ({ ...answer, policyFunction: { ...answer.policyFunction, onError } })),
-  };
-}
 
 function repeat(count: number, everyMs: number, start: number, make: (at: number, index: number) => Change): Change[] {
   return Array.from({ length: count }, (_, index) => make(start + index * everyMs, index));

@@ -1,6 +1,6 @@
-/** A week as it should be: deployments in bursts, quiet nights, now and then a mistake, and one slow minute. */
-import type { Outcome } from '../../src/domain.ts';
+/** A week as it should be: deployments in bursts, quiet nights, now and then a mistake, two lone errors, and one slow minute. */
 import type { Answer, Change } from './change.ts';
+import { change, failed, NON_COMPLIANT, PASSED } from './one-change.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_POLICIES, SAMPLE_STACKS, SAMPLE_TARGETS, type SamplePolicy } from './organisation.ts';
 import { pick, seededRandom, skewed } from './random.ts';
 
@@ -8,8 +8,6 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const DEPLOYMENTS_PER_WORKDAY = 14;
-const PASSED: Outcome = { kind: 'PASSED', message: '', advice: {} };
-export const NON_COMPLIANT: Outcome = { kind: 'NON_COMPLIANT', message: 'Not as the policy asks.', advice: {} };
 
 /** @param start milliseconds since 1970: a midnight */
 export function healthyWeek(start: number, seed = 1): Change[] {
@@ -23,6 +21,10 @@ export function healthyWeek(start: number, seed = 1): Change[] {
     }
   }
   changes.push(...slowMinute(start + 2 * DAY + 20 * HOUR));
+  changes.push(
+    failed(start + DAY + 12 * HOUR, 'THROTTLED', 'FAIL'),
+    failed(start + 4 * DAY + 9 * HOUR, 'TIMED_OUT', 'FAIL'),
+  );
   changes.push(...badDeployment(start + 3 * DAY + 21 * HOUR));
   return changes.sort((a, b) => a.at - b.at);
 }
@@ -64,19 +66,6 @@ function slowMinute(start: number): Change[] {
 /** One stack with one mistake in many of its resources. */
 function badDeployment(start: number): Change[] {
   return Array.from({ length: 15 }, (_, index) => change(start + index * 2_000, NON_COMPLIANT, 40));
-}
-
-/** A change that only the first of the sample's policy functions judges. */
-export function change(at: number, outcome: Outcome, durationMs: number): Change {
-  const [{ policyFunction }] = SAMPLE_POLICIES;
-  return {
-    at,
-    accountId: SAMPLE_ACCOUNTS[0].id,
-    stack: 'orders',
-    targetName: 'AWS::S3::Bucket',
-    action: 'CREATE',
-    answers: [{ policyFunction, outcome, durationMs, attempts: 1 }],
-  };
 }
 
 function isWeekend(midnight: number): boolean {

@@ -82,6 +82,7 @@ function searchCall(text: Expression, [statistic, ...more]: readonly Expression[
       label: [...series.dimensions.values(), series.metric].join(' '),
       dimensions: series.dimensions,
       metric: series.metric,
+      accountId: series.accountId,
       points: aggregate([series], compute, buckets),
     })),
   };

@@ -17,6 +17,8 @@ export interface TimeSeries {
   /** Empty after math that merges several series. */
   readonly dimensions: ReadonlyMap<string, string>;
   readonly metric: string | undefined;
+  /** Undefined when several accounts may be in it. */
+  readonly accountId?: string;
   /** From the start of a period to its value; a period without data is absent. */
   readonly points: ReadonlyMap<number, number>;
 }

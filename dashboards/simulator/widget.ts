@@ -119,9 +119,13 @@ function draw(value: MathValue, { label, color }: RowOptions): DrawnSeries[] {
   }
 }
 
-/** Dynamic labels: `${PROP('Dim.Name')}`. */
+const ACCOUNT_LABEL = `\${PROP('AccountLabel')}`;
+
+/** Dynamic labels: `${PROP('Dim.Name')}`, and the account, whose label here is its id. */
 function labelled(label: string | undefined, series: TimeSeries): string {
-  return (label ?? series.label).replace(/\$\{PROP\('Dim\.(\w+)'\)\}/g, (_, dimension) => {
-    return series.dimensions.get(String(dimension)) ?? '';
-  });
+  return (label ?? series.label)
+    .replace(/\$\{PROP\('Dim\.(\w+)'\)\}/g, (_, dimension) => {
+      return series.dimensions.get(String(dimension)) ?? '';
+    })
+    .replaceAll(ACCOUNT_LABEL, series.accountId ?? '');
 }
