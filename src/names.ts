@@ -40,7 +40,7 @@ export const HOOK_METRIC = {
   answerLatency: 'AnswerLatency',
   /** Emitted only when it happens. */
   blocked: 'Blocked',
-  /** Emitted only when it happens: the hook could not do its own work. */
+  /** Emitted only when it happens: the hook could not judge a target that it is there to judge. */
   faults: 'Faults',
   /** Emitted only when it happens: records that a sink refused. */
   undeliveredRecords: 'UndeliveredRecords',

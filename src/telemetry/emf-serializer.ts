@@ -58,7 +58,7 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addMetric(HOOK_METRIC.invocations, MetricUnit.Count, 1);
         metrics.addMetric(HOOK_METRIC.answerLatency, MetricUnit.Milliseconds, duration(report.latencyMs));
         if (fields.verdict === 'BLOCKED') metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, 1);
-        if (report.result.kind === 'rejected') metrics.addMetric(HOOK_METRIC.faults, MetricUnit.Count, 1);
+        if (isFault(report)) metrics.addMetric(HOOK_METRIC.faults, MetricUnit.Count, 1);
         if (undeliveredRecords > 0) {
           metrics.addMetric(HOOK_METRIC.undeliveredRecords, MetricUnit.Count, undeliveredRecords);
         }
@@ -68,6 +68,11 @@ export function createEmfSerializer(service: string): EmfSerializer {
       }
     },
   };
+}
+
+/** A target that the type does not judge is refused by design; everything else that kept the hook from judging needs somebody. */
+function isFault({ result }: Report): boolean {
+  return result.kind === 'rejected' && result.rejection.kind !== 'UNSUPPORTED_TARGET';
 }
 
 function errorMetric(kind: ErrorKind): string {
