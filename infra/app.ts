@@ -1,0 +1,59 @@
+/** `npm run synth`: writes every template, and the code beside them. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BUNDLE_FILE, makeArtifacts } from './artifacts.ts';
+import { TEMPLATE_BODY_LIMIT } from './code.ts';
+import { costTable } from './cost-table.ts';
+import { readSettings } from './read-settings.ts';
+import { TEMPLATE_FILE } from './template-files.ts';
+
+const USAGE = `Usage: npm run synth -- [--settings FILE --output FOLDER]
+
+Without arguments, writes the example templates: infra/templates/one-account and infra/templates/organization.
+The zip with the hook's code goes to dist/deploy.`;
+
+const EXAMPLES = ['one-account', 'organization'].map((name) => ({
+  settings: `infra/settings/examples/${name}.json`,
+  output: `infra/templates/${name}`,
+}));
+
+function write({ settings: file, output }: { readonly settings: string; readonly output: string }): boolean {
+  const read = readSettings(file);
+  if (read.kind === 'invalid') {
+    console.error(`${file}:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`);
+    return false;
+  }
+  const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE));
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  for (const [name, text] of templates) {
+    const path = join(output, TEMPLATE_FILE[name]);
+    writeFileSync(path, text);
+    const size = Buffer.byteLength(text);
+    console.log(
+      `${path}  ${size.toLocaleString('en')} bytes${size > TEMPLATE_BODY_LIMIT ? ', deployed from a bucket' : ''}`,
+    );
+  }
+  if (zip !== undefined) {
+    mkdirSync('dist/deploy', { recursive: true });
+    writeFileSync(join('dist/deploy', zip.key), zip.bytes);
+    console.log(`${join('dist/deploy', zip.key)}  ${zip.bytes.length.toLocaleString('en')} bytes`);
+  }
+  console.log(`\n${costTable(read.settings)}\n`);
+  return true;
+}
+
+const { values } = parseArgs({
+  options: { settings: { type: 'string' }, output: { type: 'string' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  console.log(USAGE);
+} else if (values.settings === undefined && values.output === undefined) {
+  if (!EXAMPLES.every(write)) process.exitCode = 2;
+} else if (values.settings === undefined || values.output === undefined) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else if (!write({ settings: values.settings, output: values.output })) {
+  process.exitCode = 2;
+}

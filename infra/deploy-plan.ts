@@ -1,0 +1,38 @@
+/** `npm run deploy-plan`: prints the AWS CLI commands that deploy what the settings describe. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BUNDLE_FILE, makeArtifacts } from './artifacts.ts';
+import { oneAccountPlan } from './plan/one-account.ts';
+import { organizationPlan } from './plan/organization.ts';
+import { planText } from './plan/plan.ts';
+import { readSettings } from './read-settings.ts';
+
+const { values } = parseArgs({
+  options: {
+    settings: { type: 'string', default: 'infra/settings/examples/one-account.json' },
+    templates: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(`Usage: npm run deploy-plan -- [--settings FILE] [--templates FOLDER]
+
+FILE is a settings file, by default infra/settings/examples/one-account.json; with an organization in it, the plan is for
+the whole organisation. FOLDER is where npm run synth wrote the templates of these settings.`);
+} else {
+  const read = readSettings(values.settings);
+  if (read.kind === 'invalid') {
+    console.error(`${values.settings}:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`);
+    process.exitCode = 2;
+  } else {
+    const { settings } = read;
+    const { organization } = settings;
+    const folder = values.templates ?? `infra/templates/${organization === undefined ? 'one-account' : 'organization'}`;
+    const artifacts = makeArtifacts(settings, readFileSync(BUNDLE_FILE));
+    const steps =
+      organization === undefined
+        ? oneAccountPlan(settings, artifacts, folder)
+        : organizationPlan(settings, organization, artifacts, folder);
+    console.log(planText(steps));
+  }
+}

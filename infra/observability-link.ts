@@ -1,0 +1,31 @@
+import { CfnCondition, CfnMapping, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnLink } from 'aws-cdk-lib/aws-oam';
+import { NAMESPACE } from '../src/names.ts';
+import { isInAccount } from './account-condition.ts';
+import { HOOK_LOG_GROUP_NAME } from './deployed-names.ts';
+import type { Settings } from './settings.ts';
+
+/** Cross-account observability: what a source account shows and a monitoring account accepts. */
+export const SHARED_RESOURCE_TYPES = ['AWS::CloudWatch::Metric', 'AWS::Logs::LogGroup', 'AWS::XRay::Trace'];
+
+/** Shows the hook's metrics, records and traces, and nothing else of this account, to the monitoring account. */
+export function linkToMonitoringAccount(stack: Stack, { organization }: Settings): void {
+  if (organization?.sinks === undefined) return;
+  const sinks = new CfnMapping(stack, 'Sinks', {
+    mapping: Object.fromEntries(Object.entries(organization.sinks).map(([region, arn]) => [region, { Arn: arn }])),
+  });
+  // An account cannot be linked to itself.
+  const elsewhere = new CfnCondition(stack, 'IsNotMonitoringAccount', {
+    expression: Fn.conditionNot(isInAccount(stack, organization.monitoringAccount)),
+  });
+  const link = new CfnLink(stack, 'MonitoringLink', {
+    sinkIdentifier: sinks.findInMap(Fn.ref('AWS::Region'), 'Arn'),
+    labelTemplate: '$AccountName',
+    resourceTypes: SHARED_RESOURCE_TYPES,
+    linkConfiguration: {
+      metricConfiguration: { filter: `Namespace IN ('${NAMESPACE}', 'AWS/Lambda')` },
+      logGroupConfiguration: { filter: `LogGroupName = '${HOOK_LOG_GROUP_NAME}'` },
+    },
+  });
+  link.cfnOptions.condition = elsewhere;
+}

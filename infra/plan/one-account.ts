@@ -1,0 +1,78 @@
+import type { Artifacts } from '../artifacts.ts';
+import { CODE_KEY_PARAMETER } from '../code-property.ts';
+import { stackNames } from '../deployed-names.ts';
+import { FAILURE_MODE_PARAMETER } from '../hook-configuration.ts';
+import { HOOK_STATUS_PARAMETER } from '../hook-mode-parameters.ts';
+import type { Settings } from '../settings.ts';
+import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
+import type { Step } from './plan.ts';
+
+/** From nothing to a hook in one account, in each of the Regions. */
+export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder: string): Step[] {
+  const names = stackNames(settings.stackNamePrefix);
+  const { code } = settings.hook;
+  const { zip } = artifacts;
+  // A template with the code inside is too large to send along: it needs a bucket as well.
+  const prefix = code.from === 'bucket' ? code.bucketPrefix : `invoker-hook-templates-\${AWS::AccountId}`;
+  const perRegion = (command: (region: string, bucket: string) => string[]) =>
+    settings.regions.flatMap((region) => command(region, bucketName(prefix, region)));
+  const activation = (region: string, bucket: string, parameters: Readonly<Record<string, string>>) =>
+    deployStack(artifacts, folder, {
+      template: 'HookActivation',
+      stackName: names.hookActivation,
+      region,
+      bucket,
+      parameters: { ...(zip === undefined ? {} : { [CODE_KEY_PARAMETER]: zip.key }), ...parameters },
+    });
+  return [
+    {
+      title: 'Make the bucket, and bring the code there',
+      commands: [
+        'ACCOUNT=$(aws sts get-caller-identity --query Account --output text)',
+        ...perRegion((region, bucket) => [
+          makeBucket(bucket, region),
+          ...(zip === undefined ? [] : [upload(`dist/deploy/${zip.key}`, bucket, zip.key, region)]),
+        ]),
+      ],
+    },
+    ...(artifacts.templates.has('PolicyFunctions')
+      ? [
+          {
+            title: 'Deploy the policy functions',
+            commands: perRegion((region, bucket) => [
+              deployStack(artifacts, folder, {
+                template: 'PolicyFunctions',
+                stackName: names.policyFunctions,
+                region,
+                bucket,
+              }),
+            ]),
+          },
+        ]
+      : []),
+    {
+      title: 'Turn the hook on, in WARN',
+      commands: perRegion((region, bucket) => [activation(region, bucket, { [FAILURE_MODE_PARAMETER]: 'WARN' })]),
+      next: 'create a bucket without versioning by CloudFormation; the stack’s events show the hook’s warning',
+    },
+    ...(artifacts.templates.has('Monitoring')
+      ? [
+          {
+            title: 'Deploy dashboards and alarms',
+            commands: perRegion((region, bucket) => [
+              deployStack(artifacts, folder, { template: 'Monitoring', stackName: names.monitoring, region, bucket }),
+            ]),
+            next: 'confirm the subscription that arrives by e-mail',
+          },
+        ]
+      : []),
+    {
+      title: 'When the dashboards show only what you expect: let it block',
+      commands: perRegion((region, bucket) => [activation(region, bucket, { [FAILURE_MODE_PARAMETER]: 'FAIL' })]),
+    },
+    {
+      title: 'Should it ever stand in the way: the kill switch (ENABLED turns it on again)',
+      commands: perRegion((region, bucket) => [activation(region, bucket, { [HOOK_STATUS_PARAMETER]: 'DISABLED' })]),
+    },
+  ];
+}

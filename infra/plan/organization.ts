@@ -1,0 +1,171 @@
+import type { Artifacts } from '../artifacts.ts';
+import { CODE_KEY_PARAMETER } from '../code-property.ts';
+import { stackNames } from '../deployed-names.ts';
+import { FAILURE_MODE_PARAMETER } from '../hook-configuration.ts';
+import { HOOK_STATUS_PARAMETER } from '../hook-mode-parameters.ts';
+import { TEMPLATE_URL_PARAMETER, waveParameter } from '../org-deployment.ts';
+import type { OrganizationSettings } from '../settings/organization.ts';
+import type { Settings } from '../settings.ts';
+import { TEMPLATE_FILE, templateKeyOf } from '../template-files.ts';
+import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
+import type { Step } from './plan.ts';
+
+/** The service that a delegated administrator of StackSets is registered for. */
+const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
+
+/** From nothing to a hook in every account, wave by wave. */
+export function organizationPlan(
+  settings: Settings,
+  organization: OrganizationSettings,
+  artifacts: Artifacts,
+  folder: string,
+): Step[] {
+  const names = stackNames(settings.stackNamePrefix);
+  const { code } = settings.hook;
+  const { zip } = artifacts;
+  const account = {
+    management: 'the management account',
+    deployment: `the deployment account, ${organization.deploymentAccount}`,
+    policy: `the policy account, ${organization.policyAccount}`,
+    monitoring: `the monitoring account, ${organization.monitoringAccount}`,
+  };
+  const prefix = (code.from === 'bucket' ? code.bucketPrefix : `${settings.stackNamePrefix}-templates`).replaceAll(
+    `\${AWS::AccountId}`,
+    organization.deploymentAccount,
+  );
+  const [home = ''] = settings.regions;
+  const homeBucket = bucketName(prefix, home);
+  const templateKey = templateKeyOf('HookActivation', artifacts.templates.get('HookActivation') ?? '');
+  const codeKey: Record<string, string> = zip === undefined ? {} : { [CODE_KEY_PARAMETER]: zip.key };
+  const inEachRegion = (template: 'PolicyFunctions' | 'Monitoring', stackName: string) =>
+    settings.regions.map((region) =>
+      deployStack(artifacts, folder, { template, stackName, region, bucket: bucketName(prefix, region) }),
+    );
+  const rollOut = (parameters: Readonly<Record<string, string>>) =>
+    deployStack(artifacts, folder, {
+      template: 'OrgDeployment',
+      stackName: names.orgDeployment,
+      region: home,
+      bucket: homeBucket,
+      parameters: {
+        [TEMPLATE_URL_PARAMETER]: `https://${homeBucket}.s3.${home}.amazonaws.com/${templateKey}`,
+        ...codeKey,
+        ...parameters,
+      },
+    });
+
+  return [
+    {
+      title: 'Let StackSets work in the organisation',
+      account: account.management,
+      commands: [
+        'aws cloudformation activate-organizations-access',
+        ...(organization.delegatedAdministrator
+          ? [
+              `aws organizations register-delegated-administrator --service-principal ${STACK_SETS} --account-id ${organization.deploymentAccount}`,
+            ]
+          : []),
+      ],
+    },
+    {
+      title: 'Make a bucket in each Region that the organisation may read, and bring code and template there',
+      account: account.deployment,
+      commands: [
+        ...settings.regions.flatMap((region) => {
+          const bucket = bucketName(prefix, region);
+          return [
+            makeBucket(bucket, region),
+            `aws s3api put-bucket-policy --region ${region} --bucket ${bucket} --policy '${readableBy(organization.id, bucket)}'`,
+            ...(zip === undefined ? [] : [upload(`dist/deploy/${zip.key}`, bucket, zip.key, region)]),
+          ];
+        }),
+        upload(`${folder}/${TEMPLATE_FILE.HookActivation}`, homeBucket, templateKey, home),
+      ],
+    },
+    ...(artifacts.templates.has('PolicyFunctions')
+      ? [
+          {
+            title: 'Deploy the policy functions',
+            account: account.policy,
+            commands: inEachRegion('PolicyFunctions', names.policyFunctions),
+          },
+        ]
+      : []),
+    ...(artifacts.templates.has('Monitoring')
+      ? [
+          {
+            title: 'Deploy dashboards, alarms and the sink',
+            account: account.monitoring,
+            commands: [
+              ...inEachRegion('Monitoring', names.monitoring),
+              ...settings.regions.map(
+                (region) =>
+                  `aws cloudformation describe-stacks --region ${region} --stack-name ${names.monitoring} --query "Stacks[0].Outputs[?OutputKey=='SinkArn'].OutputValue" --output text`,
+              ),
+            ],
+            next: 'confirm the subscription that arrives by e-mail; write the sinks’ ARNs to organization.sinks, run npm run synth, and upload the new template',
+          },
+        ]
+      : []),
+    ...waveSteps(organization, rollOut).map((step) => ({ ...step, account: account.deployment })),
+    {
+      title: 'StackSets leave the management account out: turn the hook on there by itself',
+      account: account.management,
+      commands: settings.regions.map((region) =>
+        deployStack(artifacts, folder, {
+          template: 'HookActivation',
+          stackName: names.hookActivation,
+          region,
+          bucket: bucketName(prefix, region),
+          parameters: { ...codeKey, [FAILURE_MODE_PARAMETER]: 'WARN' },
+        }),
+      ),
+    },
+    {
+      title: 'Should it ever stand in the way: the kill switch of the organisation (ENABLED turns it on again)',
+      account: account.deployment,
+      commands: [rollOut({ [HOOK_STATUS_PARAMETER]: 'DISABLED' })],
+    },
+  ];
+}
+
+/** Each wave warns first, and blocks when the next one begins to warn. */
+function waveSteps({ waves }: OrganizationSettings, rollOut: (parameters: Record<string, string>) => string): Step[] {
+  return Array.from({ length: waves.length + 1 }, (_, index) => {
+    const warning = waves[index];
+    const blocking = waves[index - 1];
+    const parameters = {
+      ...(blocking === undefined ? {} : { [waveParameter(blocking.name)]: 'FAIL' }),
+      ...(warning === undefined ? {} : { [waveParameter(warning.name)]: 'WARN' }),
+    };
+    const title = [
+      ...(blocking === undefined ? [] : [`${blocking.name} blocks`]),
+      ...(warning === undefined ? [] : [`${warning.name} warns`]),
+    ].join(', ');
+    return {
+      title: `Wave ${index + 1}: ${title}`,
+      commands: [rollOut(parameters)],
+      ...(warning === undefined
+        ? {}
+        : {
+            next: 'watch the Compliance dashboard for a week: what is not compliant there, or failed open, blocks next',
+          }),
+    };
+  });
+}
+
+function readableBy(organizationId: string, bucket: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'ReadByTheOrganization',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:::${bucket}/*`,
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+      },
+    ],
+  });
+}

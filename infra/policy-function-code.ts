@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+
+/** Lambda's limit for code inside a template, in bytes. */
+const INLINE_LIMIT = 4 * 1024 * 1024;
+
+export interface PolicyFunctionCode {
+  readonly runtime: string;
+  /** What Lambda's console calls the function in a new file. */
+  readonly defaultHandler: string;
+  readonly text: string;
+}
+
+/** The source of an example policy function as one file that fits into a template. Throws when the file is not there. */
+export function policyFunctionCode(source: string): PolicyFunctionCode {
+  const code = source.endsWith('.py')
+    ? { runtime: Runtime.PYTHON_3_14.name, defaultHandler: 'lambda_handler', text: readFileSync(source, 'utf8') }
+    : { runtime: Runtime.NODEJS_24_X.name, defaultHandler: 'handler', text: bundled(source) };
+  if (Buffer.byteLength(code.text) > INLINE_LIMIT) {
+    throw new Error(`${source}: expected at most ${INLINE_LIMIT} bytes, as a template holds no more code`);
+  }
+  return code;
+}
+
+/** CommonJS, as Lambda puts code from a template into `index.js`. */
+function bundled(source: string): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [source],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    legalComments: 'none',
+    write: false,
+    logLevel: 'silent',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`${source}: esbuild made nothing of it`);
+  return file.text;
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+/** Each stack's template under `infra/templates/` and in a bucket. */
+export const TEMPLATE_FILE = {
+  HookActivation: 'hook-activation.json',
+  Registry: 'registry.json',
+  PolicyFunctions: 'policy-functions.json',
+  OrgDeployment: 'org-deployment.json',
+  Monitoring: 'monitoring.json',
+} as const;
+
+export type TemplateName = keyof typeof TEMPLATE_FILE;
+
+/** A name that changes with the template, so that a StackSet sees that it has changed. */
+export function templateKeyOf(name: TemplateName, text: string): string {
+  const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return TEMPLATE_FILE[name].replace(/\.json$/, `-${fingerprint}.json`);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import { BUNDLE_FILE, templateText } from '../../infra/artifacts.ts';
+import { codeKeyOf, functionCode, zipOf } from '../../infra/code.ts';
+
+const bundle = readFileSync(BUNDLE_FILE);
+const timeZone = process.env.TZ;
+
+afterEach(() => {
+  if (timeZone === undefined) delete process.env.TZ;
+  else process.env.TZ = timeZone;
+});
+
+describe('The deployed code', () => {
+  test('in the zip is byte for byte the tested bundle, in the file that the handler names', () => {
+    expect(
+      Object.entries(unzipSync(zipOf(bundle))).map(([name, bytes]) => [name, Buffer.compare(bytes, bundle)]),
+    ).toEqual([['index.js', 0]]);
+  });
+
+  test('in the template is byte for byte the tested bundle', () => {
+    const code = functionCode({ from: 'inline' }, bundle);
+    expect(code.kind === 'inline' ? Buffer.compare(Buffer.from(code.text), bundle) : code.kind).toBe(0);
+  });
+
+  test('makes the same zip in every time zone, so that its name stands for its content', () => {
+    const keys = ['UTC', 'Asia/Tokyo', 'America/Los_Angeles'].map((zone) => {
+      process.env.TZ = zone;
+      return codeKeyOf(zipOf(bundle));
+    });
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^lambda-hook-[0-9a-f]{16}\.zip$/);
+  });
+
+  test('gets another name when it changes', () => {
+    expect(codeKeyOf(zipOf(Buffer.from('a')))).not.toBe(codeKeyOf(zipOf(Buffer.from('b'))));
+  });
+
+  test('may be read by Lambda: the file in the zip has Unix permissions for everybody', () => {
+    const zip = Buffer.from(zipOf(Buffer.from('x')));
+    const central = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    expect([zip[central + 5], zip.readUInt32LE(central + 38) >>> 16]).toEqual([3, 0o100644]);
+  });
+
+  test('is refused in a template that it makes too large, with the way out', () => {
+    const template = (bytes: number) => ({
+      Resources: { HookFunction: { Type: 'AWS::Lambda::Function', Code: 'x'.repeat(bytes) } },
+    });
+    expect(templateText('HookActivation', template(1_048_000))).toContain('xxx');
+    expect(() => templateText('HookActivation', template(1_048_576))).toThrow(
+      /HookActivation: its template has 10\d{5} bytes, and CloudFormation takes at most 1048576\. Set hook\.code/,
+    );
+  });
+});

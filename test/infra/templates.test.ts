@@ -1,0 +1,311 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { type Artifacts, BUNDLE_FILE, makeArtifacts } from '../../infra/artifacts.ts';
+import { TEMPLATE_BODY_LIMIT } from '../../infra/code.ts';
+import { policyFunctionArns } from '../../infra/hook-configuration.ts';
+import type { Settings } from '../../infra/settings.ts';
+import { TEMPLATE_FILE, type TemplateName } from '../../infra/template-files.ts';
+import { parseConfiguration } from '../../src/policy/configuration.ts';
+import { exampleSettings, unusualSettings } from './example-settings.ts';
+import { readTemplate } from './read-template.ts';
+import { resolve } from './resolve.ts';
+import { RULES } from './template-rules.ts';
+
+const CASES = ['one-account', 'organization', 'unusual'] as const;
+const settings: Record<(typeof CASES)[number], Settings> = {
+  'one-account': exampleSettings('one-account'),
+  organization: exampleSettings('organization'),
+  unusual: unusualSettings(),
+};
+const functionProperties = z.looseObject({ Code: z.strictObject({ ZipFile: z.string() }) });
+const bundle = readFileSync(BUNDLE_FILE);
+const made = new Map<string, Artifacts>();
+
+/** CDK's validator and cdk-nag run in here, and throw. */
+beforeAll(() => {
+  for (const name of CASES) made.set(name, makeArtifacts(settings[name], bundle));
+}, 120_000);
+
+function artifacts(name: string): Artifacts {
+  const found = made.get(name);
+  if (found === undefined) throw new Error(`${name} was not synthesized`);
+  return found;
+}
+
+function template(name: string, of: TemplateName) {
+  return readTemplate(artifacts(name).templates.get(of));
+}
+
+describe.each(['one-account', 'organization'])('The committed templates of %s', (name) => {
+  test('are the synthesized ones, and no others', () => {
+    const folder = `infra/templates/${name}`;
+    const committed = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+    const synthesized = [...artifacts(name).templates].map(([key, text]) => [TEMPLATE_FILE[key], text]);
+    expect(committed.sort()).toEqual(synthesized.sort());
+  });
+});
+
+describe.each(CASES)('Every template of %s', (name) => {
+  test.each(Object.entries(RULES))('keeps the rule %s', (_rule, broken) => {
+    const found = [...artifacts(name).templates].flatMap(([key, text]) =>
+      broken(readTemplate(text)).map((what) => `${key}: ${what}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('but the one with the code inside can be sent along without a bucket', () => {
+    const tooLarge = [...artifacts(name).templates]
+      .filter(([, text]) => Buffer.byteLength(text) > TEMPLATE_BODY_LIMIT)
+      .map(([key]) => key);
+    expect(tooLarge).toEqual(name === 'unusual' ? ['HookActivation'] : []);
+  });
+});
+
+describe('cfn-lint', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('finds nothing in any template, where it is installed', () => {
+    const files = [...made].flatMap(([name, { templates }]) =>
+      [...templates].map(([key, text]) => {
+        const file = join(folder, `${name}-${key}.json`);
+        // The bundle is not cfn-lint's business, and would take it seconds.
+        writeFileSync(file, text.replace(/("ZipFile": )"(?:[^"\\]|\\.)*"/g, '$1"exports.handler = null"'));
+        return file;
+      }),
+    );
+    const { error, stdout } = spawnSync('cfn-lint', files, { encoding: 'utf8' });
+    if (error !== undefined) process.stderr.write('cfn-lint is not installed: its rules were not checked\n');
+    expect(stdout ?? '').toBe('');
+  }, 120_000);
+});
+
+test('The code inside a template is byte for byte the tested bundle', () => {
+  const { Code } = functionProperties.parse(template('unusual', 'HookActivation').Resources.HookFunction?.Properties);
+  expect(Buffer.compare(Buffer.from(Code.ZipFile), bundle)).toBe(0);
+});
+
+describe('HookActivation', () => {
+  const values = { 'AWS::Partition': 'aws', 'AWS::Region': 'eu-west-1', 'AWS::AccountId': '999900001111' };
+
+  test.each([
+    ['WARN', ['WARN', 'WARN']],
+    ['FAIL', ['FAIL', 'WARN']],
+  ])(
+    'in %s gives the engine a configuration whose functions do not block more than CloudFormation does',
+    (mode, modes) => {
+      const activation = template('organization', 'HookActivation');
+      const text = resolve(
+        activation,
+        { ...values, FailureMode: mode },
+        activation.Resources.HookConfiguration?.Properties?.Value,
+      );
+      const parsed = parseConfiguration(JSON.parse(String(text)));
+      expect(parsed).toMatchObject({
+        kind: 'configured',
+        configuration: {
+          policyFunctions: [
+            {
+              functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:s3-versioning-enabled:live',
+              failureMode: modes[0],
+              onError: modes[0],
+            },
+            {
+              functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:s3-versioning-enabled-python:live',
+              failureMode: modes[1],
+            },
+          ],
+        },
+      });
+    },
+  );
+
+  test('lets the function invoke exactly the configured functions', () => {
+    for (const name of CASES) {
+      const role = JSON.stringify(template(name, 'HookActivation').Resources.HookFunctionRole);
+      const arns = [...role.matchAll(/"(arn:[^"]*:lambda:[^"]*)"/g)].map(([, arn]) => arn);
+      expect(arns).toEqual(policyFunctionArns(settings[name].hookConfiguration));
+    }
+  });
+
+  test.each([
+    ['111122223333', ['-policy-functions']],
+    ['444455556666', ['-monitoring']],
+    ['777788889999', ['-org-deployment']],
+    ['999900001111', []],
+  ])(
+    'excludes in account %s the stacks of ours that are there, whose names nobody else can take',
+    (account, others) => {
+      const activation = template('organization', 'HookActivation');
+      const filters = resolve(
+        activation,
+        { ...values, 'AWS::AccountId': account, 'AWS::StackName': 'StackSet-hook-1234' },
+        activation.Resources.Hook?.Properties?.StackFilters,
+      );
+      expect(filters).toEqual({
+        FilteringCriteria: 'ALL',
+        StackNames: {
+          Exclude: [
+            'StackSet-hook-1234',
+            ...others.map((other) => `lambda-function-invoker-hook${other}`),
+            'AWSControlTower*',
+          ],
+        },
+      });
+    },
+  );
+
+  test('trusts the hook service for hooks of this account, and can be told to trust it for the account alone', () => {
+    const activation = template('one-account', 'HookActivation');
+    const trust = (TrustHookArn: string) =>
+      resolve(
+        activation,
+        { ...values, TrustHookArn },
+        activation.Resources.HookExecutionRole?.Properties?.AssumeRolePolicyDocument,
+      );
+    const statement = (condition: object) => ({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: ['hooks.cloudformation.amazonaws.com'] },
+          Condition: condition,
+        },
+      ],
+    });
+    const account = { StringEquals: { 'aws:SourceAccount': '999900001111' } };
+    expect(trust('false')).toEqual(statement(account));
+    expect(trust('true')).toEqual(
+      statement({
+        ...account,
+        ArnLike: { 'aws:SourceArn': 'arn:aws:cloudformation:eu-west-1:999900001111:type/hook/*' },
+      }),
+    );
+  });
+
+  test('sets the target filters in the flat form that CloudFormation documents', () => {
+    expect(template('one-account', 'HookActivation').Resources.Hook?.Properties).toMatchObject({
+      TargetFilters: { Actions: ['CREATE', 'UPDATE'], TargetNames: ['AWS::S3::*'] },
+    });
+    expect(template('unusual', 'HookActivation').Resources.Hook?.Properties).not.toHaveProperty('TargetFilters');
+  });
+
+  test('links every account but the monitoring account itself to the sink of its Region', () => {
+    const activation = template('organization', 'HookActivation');
+    const linked = (account: string) =>
+      resolve(
+        activation,
+        { ...values, 'AWS::AccountId': account },
+        { Condition: activation.Resources.MonitoringLink?.Condition },
+      );
+    expect([linked('999900001111'), linked('444455556666')]).toEqual([true, false]);
+    expect(template('one-account', 'HookActivation').Resources).not.toHaveProperty('MonitoringLink');
+  });
+});
+
+describe('Registry', () => {
+  test('configures the type with a document that CloudFormation and the engine understand, in every account', () => {
+    const registry = template('organization', 'Registry');
+    const configuration = (account: string) =>
+      JSON.parse(
+        String(
+          resolve(
+            registry,
+            {
+              'AWS::Partition': 'aws',
+              'AWS::Region': 'us-east-1',
+              'AWS::AccountId': account,
+              'AWS::StackName': 'my-registry',
+              HookStatus: 'ENABLED',
+              FailureMode: 'WARN',
+            },
+            registry.Resources.HookTypeConfig?.Properties?.Configuration,
+          ),
+        ),
+      ).CloudFormationConfiguration.HookConfiguration;
+    expect(configuration('999900001111')).toMatchObject({
+      HookInvocationStatus: 'ENABLED',
+      FailureMode: 'WARN',
+      TargetOperations: ['RESOURCE', 'CLOUD_CONTROL'],
+      StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: ['AWSControlTower*', 'my-registry'] } },
+    });
+    expect(configuration('111122223333').StackFilters.StackNames.Exclude).toEqual([
+      'AWSControlTower*',
+      'my-registry',
+      'lambda-function-invoker-hook-policy-functions',
+    ]);
+    expect(parseConfiguration(configuration('111122223333').Properties).kind).toBe('configured');
+  });
+});
+
+describe('OrgDeployment', () => {
+  const stackSet = (waves: Readonly<Record<string, string>>) => {
+    const deployment = template('organization', 'OrgDeployment');
+    return resolve(deployment, waves, deployment.Resources.HookActivation?.Properties);
+  };
+
+  test('reaches nobody before a wave is started', () => {
+    const off = { SandboxWave: 'OFF', DevelopmentWave: 'OFF', ProductionWave: 'OFF' };
+    expect(stackSet(off)).toMatchObject({ StackInstancesGroup: [] });
+  });
+
+  test('reaches each wave in its own mode, and a wave with Regions of its own only there', () => {
+    expect(stackSet({ SandboxWave: 'FAIL', DevelopmentWave: 'WARN', ProductionWave: 'OFF' })).toMatchObject({
+      PermissionModel: 'SERVICE_MANAGED',
+      CallAs: 'DELEGATED_ADMIN',
+      AutoDeployment: { Enabled: true },
+      StackInstancesGroup: [
+        {
+          Regions: ['eu-west-1'],
+          DeploymentTargets: { OrganizationalUnitIds: ['ou-abcd-11111111'] },
+          ParameterOverrides: [{ ParameterKey: 'FailureMode', ParameterValue: 'FAIL' }],
+        },
+        {
+          Regions: ['eu-west-1', 'us-east-1'],
+          DeploymentTargets: { OrganizationalUnitIds: ['ou-abcd-22222222'] },
+          ParameterOverrides: [{ ParameterKey: 'FailureMode', ParameterValue: 'WARN' }],
+        },
+      ],
+    });
+  });
+
+  test('passes on only parameters that HookActivation has', () => {
+    const parameters = JSON.stringify(template('organization', 'OrgDeployment').Resources.HookActivation?.Properties);
+    const keys = [...parameters.matchAll(/"ParameterKey":"(\w+)"/g)].map(([, key]) => key);
+    expect(Object.keys(template('organization', 'HookActivation').Parameters)).toEqual(expect.arrayContaining(keys));
+  });
+});
+
+describe('PolicyFunctions', () => {
+  test.each([
+    ['organization', { AWS: undefined }],
+    ['one-account', { AWS: 'arn:aws:iam::111122223333:root' }],
+  ])('of %s let roles of the hook’s path in, and nobody else', (name, principal) => {
+    const functions = template(name, 'PolicyFunctions');
+    const policies = Object.values(functions.Resources).filter(({ Type }) => Type === 'AWS::Lambda::ResourcePolicy');
+    expect(policies).toHaveLength(settings[name === 'organization' ? name : 'one-account'].policyFunctions.length);
+    const [policy] = policies.map(({ Properties }) =>
+      resolve(functions, { 'AWS::Partition': 'aws', 'AWS::AccountId': '111122223333' }, Properties?.PolicyDocument),
+    );
+    expect(policy).toMatchObject({
+      Statement: [
+        {
+          Action: 'lambda:InvokeFunction',
+          Principal: name === 'organization' ? '*' : principal,
+          Condition:
+            name === 'organization'
+              ? {
+                  StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' },
+                  ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/lambda-function-invoker-hook/*' },
+                }
+              : { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/lambda-function-invoker-hook/*' } },
+        },
+      ],
+    });
+  });
+});
