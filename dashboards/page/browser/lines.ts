@@ -52,7 +52,7 @@ export function linesChart(view: LineView, range: { start: number; end: number }
 
 function dataset(view: LineView, series: SeriesView, index: number) {
   const color = series.color ?? seriesColor(index);
-  const points = view.stacked ? filled(series, view.series) : withGaps(series.points, view.periodMs);
+  const points = view.stacked ? filled(series, view) : withGaps(series.points, view.periodMs);
   return {
     label: series.label,
     data: points,
@@ -71,10 +71,10 @@ function dataset(view: LineView, series: SeriesView, index: number) {
   };
 }
 
-/** In a stack, a series without data where another has some counts nothing. */
-function filled(series: SeriesView, all: readonly SeriesView[]): Point[] {
+/** In a stack, no data counts nothing: where another series has some, and in the periods around what there is. */
+function filled(series: SeriesView, { series: all, periodMs }: LineView): Point[] {
   const values = new Map(series.points);
-  const times = new Set(all.flatMap(({ points }) => points.map(([at]) => at)));
+  const times = new Set(all.flatMap(({ points }) => points.flatMap(([at]) => [at - periodMs, at, at + periodMs])));
   return [...times].sort((a, b) => a - b).map((x) => ({ x, y: values.get(x) ?? 0 }));
 }
 
