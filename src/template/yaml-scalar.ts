@@ -46,7 +46,8 @@ function resolveNumber(source: string): ResolvedScalar {
   const value = Number(source);
   if (!/[.eE]/.test(source)) {
     // A number that JavaScript would round stays text, digit by digit.
-    return Number.isSafeInteger(value) ? { value, text: String(value) } : { value: source, text: source };
+    const kept = Number.isSafeInteger(value) || String(value) === source;
+    return kept ? { value, text: String(value) } : { value: source, text: source };
   }
   const text = String(value);
   // CloudFormation keeps a fraction: `Default: 1.0` is observed as "1.0".

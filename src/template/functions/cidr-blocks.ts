@@ -7,7 +7,8 @@ export type CidrBlocks =
 /** The first `count` blocks of `hostBits` host bits each inside `block` (IPv4 or IPv6). */
 export function cidrBlocks(block: string, count: number, hostBits: number): CidrBlocks {
   const [address = '', prefixText = '', ...rest] = block.split('/');
-  const family = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
+  // Node takes a zone (`fe80::1%eth0`) for part of an address.
+  const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
   if (family === undefined || rest.length > 0 || !/^\d+$/.test(prefixText)) {
     return { kind: 'invalid', reason: 'ipBlock must be an IPv4 or IPv6 block such as 10.0.0.0/16' };
   }
