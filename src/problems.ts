@@ -1,21 +1,34 @@
 import type * as z from 'zod';
 
+/** One thing that zod found, and where. */
+export interface PlacedProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
 /**
  * Every problem that zod found, one sentence each, as `path: what was expected`. Never holds the offending value: zod's
  * messages name its type only.
  */
 export function problemsOf(error: z.ZodError): string[] {
-  return error.issues.flatMap((issue) => describe(issue, []));
+  return placedProblemsOf(error).map(({ path, message }) => {
+    const where = spell(path);
+    return where === '' ? message : `${where}: ${message}`;
+  });
 }
 
-function describe(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): string[] {
+/** The same, with the path apart, for those who can point at the place. */
+export function placedProblemsOf(error: z.ZodError): PlacedProblem[] {
+  return error.issues.flatMap((issue) => flatten(issue, []));
+}
+
+function flatten(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): PlacedProblem[] {
   const path = [...parents, ...issue.path];
   if (issue.code === 'invalid_union') {
     const branch = closestBranch(issue.errors);
-    if (branch !== undefined) return branch.flatMap((inner) => describe(inner, path));
+    if (branch !== undefined) return branch.flatMap((inner) => flatten(inner, path));
   }
-  const where = spell(path);
-  return [where === '' ? issue.message : `${where}: ${issue.message}`];
+  return [{ path, message: issue.message }];
 }
 
 /** Of a union, the alternative that the value was meant for: the one whose own type fits. */
