@@ -5,11 +5,12 @@ import { readFunctionsFolder } from '../endpoint/read-functions-folder.ts';
 import { DEFAULT_ASSUMPTIONS } from '../simulator/assumptions.ts';
 import { type ChangeToEvaluate, evaluateChanges } from '../simulator/evaluate-changes.ts';
 import { planChange } from '../simulator/plan-change.ts';
-import { describePosition } from '../template/position.ts';
 import { readTemplateFiles } from '../template/template-files.ts';
 import { table } from './formats/table.ts';
 import type { Installation } from './installation.ts';
+import { problemLines } from './problem-lines.ts';
 import { openRecordFile } from './record-file.ts';
+import { stackNameOf } from './stack-name.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -104,22 +105,8 @@ async function shippedChanges(folder: string): Promise<ChangeToEvaluate[]> {
       roleArn: undefined,
     });
     if (planned.kind === 'planned') return { template: shown, change: planned.change, notes: planned.notes };
-    throw new UsageError(
-      planned.problems.map(({ message, position }) =>
-        position === null ? message : `${describePosition(position)}: ${message}`,
-      ),
-    );
+    throw new UsageError(problemLines(planned.problems));
   });
-}
-
-/** A stack's name made from a file's: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
-export function stackNameOf(file: string): string {
-  const base = file.replace(/^.*[/\\]/, '').replace(/(\.template)?\.[^.]*$/, '');
-  const name = base
-    .replace(/[^A-Za-z0-9-]+/g, '-')
-    .replace(/^[^A-Za-z]+/, '')
-    .slice(0, 128);
-  return name === '' ? 'stack' : name;
 }
 
 function canRunPython(): boolean {

@@ -1,51 +1,54 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
-import { Command } from 'commander';
+import { CommanderError } from 'commander';
 import { processEnvironment } from '../runtime/environment.ts';
 import { runDemo } from './demo-command.ts';
+import { runEvaluate } from './evaluate-command.ts';
+import { parseEvaluateOptions, parseInvokeOptions } from './evaluate-options.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import { installationAt } from './installation.ts';
+import { runInvoke } from './invoke-command.ts';
+import { program } from './program.ts';
 import { terminalOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-// CommonJS, once bundled: the only module that may ask where it is.
-const installation = installationAt(dirname(__dirname));
-const out = terminalOf(process.stdout);
-const errors = terminalOf(process.stderr);
+const context = {
+  // The bundle is CommonJS, and the only part of this package that asks where it is.
+  installation: installationAt(dirname(__dirname)),
+  out: terminalOf(process.stdout),
+  errors: terminalOf(process.stderr),
+};
 
-function command(): Command {
-  const program = new Command('invoker-hook')
-    .description('A CloudFormation hook that asks many policy functions about every change and answers once.')
-    .showHelpAfterError('(--help says more)')
-    .exitOverride();
-  program
-    .command('demo', { isDefault: true })
-    .description('judge the shipped S3 templates with the shipped policy functions')
-    .action(async () => {
-      process.exitCode = await runDemo(installation, processEnvironment(), out);
-    });
-  return program;
+// Ending by these signals alone would leave the functions' processes behind: they end with the `exit` event.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
+  process.once(signal, () => process.exit(128 + number));
 }
 
-async function run(): Promise<void> {
-  try {
-    await command().parseAsync();
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-  }
-}
+const commands = program(
+  {
+    demo: () => runDemo(context.installation, processEnvironment(), context.out),
+    evaluate: (templates, options) => runEvaluate(templates, parseEvaluateOptions(options), context),
+    invoke: (event, options) => runInvoke(event, parseInvokeOptions(options), context),
+  },
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+);
+
+commands.parseAsync().catch((error: unknown) => {
+  process.exitCode = exitCodeOf(error);
+});
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) {
-    errors.write(`${error.message}\n`);
+    context.errors.write(`${error.message}\n`);
     return EXIT_CODE.wrongUse;
   }
-  // Commander has said it already; its code for help and version is 0.
-  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    return error.exitCode === 0 ? EXIT_CODE.passes : EXIT_CODE.wrongUse;
-  }
-  errors.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  // Commander has told it already; asking for help is no mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.passes : EXIT_CODE.wrongUse;
+  context.errors.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT_CODE.hookFailed;
 }
-
-void run();

@@ -20,7 +20,7 @@ const SHOW_ALL_UP_TO = 60;
 export function table(result: EvaluationResult, { style, columns: width }: Terminal, options: TableOptions): string {
   const all = options.all || result.summary.decisions <= SHOW_ALL_UP_TO;
   const lines = result.stacks.flatMap((stack) => [...stackLines(stack, all, style, width), '']);
-  return `${[...lines, ...summaryLines(result, style)].join('\n')}\n`;
+  return `${[...lines, summaryLine(result, style)].join('\n')}\n`;
 }
 
 function stackLines(stack: StackResult, all: boolean, style: Style, width: number | undefined): string[] {
@@ -185,12 +185,13 @@ function unresolvedLines(stack: StackResult, all: boolean, style: Style): string
   ];
 }
 
-function summaryLines({ summary, hook }: EvaluationResult, style: Style): string[] {
+/** `BLOCKED  6 decisions: …`. */
+export function summaryLine({ summary, hook }: EvaluationResult, style: Style): string {
   const headline =
     summary.exitCode === 0
       ? style.green(style.bold('PASSES'))
       : style.red(style.bold(summary.exitCode === 1 ? 'BLOCKED' : 'THE HOOK FAILED'));
   const warns = hook.failureMode === 'WARN' ? ' The hook is in WARN mode: it stops nothing.' : '';
   const time = `${plural(summary.invocations, 'invocation')} of the hook in ${duration(summary.elapsedMs)}`;
-  return [`${headline}  ${countsSentence(summary)}; ${time}.${warns}`];
+  return `${headline}  ${countsSentence(summary)}; ${time}.${warns}`;
 }

@@ -1,0 +1,159 @@
+import type {
+  EvaluationResult,
+  InvocationResult,
+  PolicyFunctionResult,
+  StackResult,
+} from '../../simulator/evaluation-result.ts';
+import { outcomeWords, placeWords, targetWords } from './words.ts';
+
+/**
+ * JUnit's XML as CI systems read it: one suite per stack, one case per decision. There is no word for a warning: what does not block
+ * is a passed case that says so in its output.
+ */
+export function junit({ stacks, summary }: EvaluationResult): string {
+  const suites = stacks.map(suiteOf);
+  const counts = { tests: sum(suites, 'tests'), failures: sum(suites, 'failures'), errors: sum(suites, 'errors') };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'invoker-hook', ...counts, time: seconds(summary.elapsedMs) })}>`,
+    ...suites.map(({ xml }) => xml),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Suite {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly xml: string;
+}
+
+type Result = 'passed' | 'skipped' | 'failure' | 'error';
+
+interface Case {
+  readonly result: Result;
+  readonly xml: string;
+}
+
+function suiteOf(stack: StackResult): Suite {
+  const cases = stack.invocations.flatMap((invocation) => casesOf(invocation, stack));
+  const count = (result: Result) => cases.filter((one) => one.result === result).length;
+  const counts = {
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+  const time = stack.invocations
+    .flatMap(({ policyFunctions }) => policyFunctions)
+    .reduce((total, { durationMs }) => total + durationMs, 0);
+  const name = `${stack.stackName} (${stack.action})`;
+  return {
+    ...counts,
+    xml: [
+      `  <testsuite${attributes({ name, file: stack.template, ...counts, time: seconds(time) })}>`,
+      ...cases.map(({ xml }) => xml),
+      '  </testsuite>',
+    ].join('\n'),
+  };
+}
+
+function casesOf(invocation: InvocationResult, stack: StackResult): Case[] {
+  const decisions = invocation.policyFunctions.map((decision) => decisionCase(decision, invocation, stack));
+  // Nobody decided, and yet the hook did not pass it: its own failure must not get lost.
+  const unexplained =
+    invocation.hookStatus === 'HOOK_FAILED' && !invocation.policyFunctions.some(({ effect }) => effect === 'blocked');
+  return unexplained ? [...decisions, hookCase(invocation, stack)] : decisions;
+}
+
+function decisionCase(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): Case {
+  const result = resultOf(decision);
+  return testCase(
+    invocation,
+    stack,
+    decision.id,
+    decision.durationMs,
+    result,
+    body(result, decision, invocation, stack),
+  );
+}
+
+function resultOf({ effect, outcome }: PolicyFunctionResult): Result {
+  if (effect === 'skipped') return 'skipped';
+  if (effect !== 'blocked') return 'passed';
+  return outcome === 'ERROR' ? 'error' : 'failure';
+}
+
+function body(
+  result: Result,
+  decision: PolicyFunctionResult,
+  invocation: InvocationResult,
+  stack: StackResult,
+): string {
+  const details = [
+    `${placeWords(invocation, stack.template)}: ${decision.reason}`,
+    ...(decision.remediationMessage === null ? [] : [`Remediation: ${decision.remediationMessage}`]),
+    ...(decision.remediationLink === null ? [] : [decision.remediationLink]),
+  ].join('\n');
+  switch (result) {
+    case 'failure':
+    case 'error': {
+      const type = decision.errorKind ?? decision.outcome;
+      return `<${result}${attributes({ message: decision.reason, type })}>${text(details)}</${result}>`;
+    }
+    case 'skipped':
+      return `<skipped${attributes({ message: decision.reason })}/>`;
+    case 'passed':
+      return decision.effect === 'passed'
+        ? ''
+        : `<system-out>${text(`${outcomeWords(decision)}: ${details}`)}</system-out>`;
+  }
+}
+
+function hookCase(invocation: InvocationResult, stack: StackResult): Case {
+  const message = invocation.hookStatusReason;
+  const xml = `<error${attributes({ message, type: invocation.hookStatus })}>${text(message)}</error>`;
+  return testCase(invocation, stack, 'hook', 0, 'error', xml);
+}
+
+function testCase(
+  invocation: InvocationResult,
+  stack: StackResult,
+  name: string,
+  durationMs: number,
+  result: Result,
+  content: string,
+): Case {
+  const classname = `${stack.stackName}.${targetWords(invocation)}`;
+  const { position } = invocation;
+  const place = { file: position?.file ?? stack.template, ...(position === null ? {} : { line: position.line }) };
+  const start = `    <testcase${attributes({ classname, name: `${name} (${invocation.operation})`, ...place, time: seconds(durationMs) })}`;
+  return { result, xml: content === '' ? `${start}/>` : `${start}>${content}</testcase>` };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(4);
+}
+
+function sum(suites: readonly Suite[], key: 'tests' | 'failures' | 'errors'): number {
+  return suites.reduce((total, suite) => total + suite[key], 0);
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .join('');
+}
+
+/** A line break in an attribute would be read as a space. */
+function attribute(value: string): string {
+  return text(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}
+
+/** Characters that XML 1.0 forbids, lone surrogates among them, become U+FFFD: https://www.w3.org/TR/xml/#charsets */
+function text(value: string): string {
+  return value.replace(FORBIDDEN, '\uFFFD').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

@@ -1,0 +1,84 @@
+import type {
+  EvaluationResult,
+  InvocationResult,
+  PolicyFunctionResult,
+  StackResult,
+} from '../../simulator/evaluation-result.ts';
+import {
+  actionWords,
+  countsSentence,
+  outcomeSentence,
+  outcomeWords,
+  placeWords,
+  plural,
+  targetWords,
+} from './words.ts';
+
+/** For a comment on a pull request: the verdict first, then what has to be looked at, then the rest. */
+export function markdown({ stacks, summary, hook }: EvaluationResult): string {
+  const headline =
+    summary.exitCode === 0
+      ? '✅ The hook lets this through'
+      : summary.exitCode === 1
+        ? '❌ The hook blocks this'
+        : '⚠️ The hook failed';
+  return [
+    `## ${headline}`,
+    '',
+    `${countsSentence(summary)} of \`${hook.typeName}\` in ${hook.failureMode} mode.`,
+    '',
+    ...stacks.flatMap(stackLines),
+  ].join('\n');
+}
+
+function stackLines(stack: StackResult): string[] {
+  const findings = stack.invocations.flatMap((invocation) =>
+    invocation.policyFunctions
+      .filter(({ effect }) => effect !== 'passed' && effect !== 'skipped')
+      .map((decision) => row(decision, invocation, stack)),
+  );
+  const unexplained = stack.invocations
+    .filter(({ hookStatus, policyFunctions }) => hookStatus === 'HOOK_FAILED' && policyFunctions.length === 0)
+    .map(
+      (invocation) =>
+        `| ${cell(targetWords(invocation))} | ${place(invocation, stack)} | | ❌ hook failed | ${cell(invocation.hookStatusReason)} |`,
+    );
+  const rows = [...findings, ...unexplained];
+  const decisions = stack.invocations.reduce((count, { policyFunctions }) => count + policyFunctions.length, 0);
+  const rest = decisions - findings.length;
+  return [
+    `### \`${stack.template}\`: ${cell(actionWords(stack))}`,
+    '',
+    `${outcomeSentence(stack)}.`,
+    '',
+    ...(rows.length === 0
+      ? []
+      : ['| Resource | Where | Function | Outcome | Reason |', '| --- | --- | --- | --- | --- |', ...rows, '']),
+    ...(rest > 0 ? [`${plural(rest, 'other decision')} passed or did not apply.`, ''] : []),
+    ...(stack.notes.length > 0 ? [...stack.notes.map((note) => `> ${cell(note)}`), ''] : []),
+  ];
+}
+
+function row(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): string {
+  const mark = decision.effect === 'blocked' ? '❌' : decision.effect === 'pending' ? '⏳' : '⚠️';
+  const link = decision.remediationLink === null ? '' : ` [Help](<${decision.remediationLink.replaceAll('>', '%3E')}>)`;
+  const help = decision.remediationMessage === null ? '' : ` **Fix:** ${cell(decision.remediationMessage)}`;
+  return [
+    '',
+    ` ${cell(targetWords(invocation))}<br>${cell(invocation.targetName)} `,
+    ` ${place(invocation, stack)} `,
+    ` ${cell(decision.id)} `,
+    ` ${mark} ${outcomeWords(decision)} `,
+    ` ${cell(decision.reason)}${help}${link} `,
+    '',
+  ].join('|');
+}
+
+function place(invocation: InvocationResult, stack: StackResult): string {
+  return `\`${placeWords(invocation, stack.template)}\``;
+}
+
+/** Text that others wrote must not become markup, and must stay in its cell. */
+function cell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replaceAll('\n', '<br>');
+}

@@ -1,0 +1,110 @@
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { JsonObject } from '../../domain.ts';
+import type {
+  EvaluationResult,
+  InvocationResult,
+  PolicyFunctionResult,
+  StackResult,
+} from '../../simulator/evaluation-result.ts';
+import { targetWords } from './words.ts';
+
+/**
+ * SARIF 2.1.0 for code scanning: one rule per policy function, one result per finding, at the template's line.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarif({ stacks, hook, summary }: EvaluationResult): JsonObject {
+  const findings = stacks.flatMap((stack) =>
+    stack.invocations.flatMap((invocation) =>
+      invocation.policyFunctions
+        .filter(({ effect }) => effect === 'blocked' || effect === 'warned' || effect === 'failed-open')
+        .map((decision) => ({ stack, invocation, decision })),
+    ),
+  );
+  const rules = [...new Set(findings.map(({ decision }) => decision.id))].sort();
+  const failures = stacks.flatMap((stack) =>
+    stack.invocations
+      .filter(({ hookStatus }) => hookStatus === 'HOOK_FAILED')
+      .map((invocation) => ({
+        level: 'error',
+        message: { text: `${targetWords(invocation)}: ${invocation.hookStatusReason}` },
+        locations: [locationOf(invocation, stack)],
+      })),
+  );
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'invoker-hook',
+            rules: rules.map((id) => ({
+              id,
+              shortDescription: { text: `Policy function ${id}` },
+              properties: { hook: hook.typeName },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: summary.hookFailures === 0, toolExecutionNotifications: failures }],
+        results: findings.map(({ stack, invocation, decision }) => resultOf(stack, invocation, decision, rules)),
+      },
+    ],
+  };
+}
+
+function resultOf(
+  stack: StackResult,
+  invocation: InvocationResult,
+  decision: PolicyFunctionResult,
+  rules: readonly string[],
+): JsonObject {
+  const { reason, remediationMessage, remediationLink } = decision;
+  const help = [remediationMessage, remediationLink].filter((part) => part !== null && part !== '');
+  const said = reason === '' ? 'The policy function gave no reason.' : reason;
+  return {
+    ruleId: decision.id,
+    ruleIndex: rules.indexOf(decision.id),
+    level: decision.effect === 'blocked' ? 'error' : 'warning',
+    message: { text: [`${targetWords(invocation)}: ${said}`, ...help].join('\n') },
+    locations: [locationOf(invocation, stack)],
+    // Without the line, so that a finding stays the same one when the template above it grows.
+    partialFingerprints: {
+      'target/v1': [stack.stackName, invocation.operation, invocation.targetLogicalId, decision.id].join('/'),
+    },
+    properties: {
+      stackName: stack.stackName,
+      operation: invocation.operation,
+      action: invocation.action,
+      targetName: invocation.targetName,
+      outcome: decision.outcome,
+      effect: decision.effect,
+      ...(decision.errorKind === null ? {} : { errorKind: decision.errorKind }),
+      ...(decision.severityLevel === null ? {} : { severityLevel: decision.severityLevel }),
+    },
+  };
+}
+
+function locationOf(invocation: InvocationResult, stack: StackResult): JsonObject {
+  const { position, targetLogicalId, operation } = invocation;
+  const artifactLocation = { uri: uriOf(position?.file ?? stack.template) };
+  const whole = operation === 'STACK' || operation === 'CHANGE_SET';
+  return {
+    physicalLocation: {
+      artifactLocation,
+      region: position === null ? { startLine: 1 } : { startLine: position.line, startColumn: position.column },
+    },
+    logicalLocations: [
+      whole
+        ? { name: stack.stackName, kind: 'module' }
+        : { name: targetLogicalId, fullyQualifiedName: `Resources.${targetLogicalId}`, kind: 'object' },
+    ],
+  };
+}
+
+/** A relative reference, as code scanning wants it, unless the path leaves no choice. */
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
+}

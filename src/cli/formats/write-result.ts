@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { EvaluationResult } from '../../simulator/evaluation-result.ts';
+import type { EvaluateArguments, Format } from '../evaluate-options.ts';
+import { PLAIN, type Terminal } from '../terminal.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { sarif } from './sarif.ts';
+import { summaryLine, table } from './table.ts';
+
+/** Prints the result, or writes it to a file and says so. */
+export function writeResult(
+  result: EvaluationResult,
+  { format, output, quiet, all }: Pick<EvaluateArguments, 'format' | 'output' | 'quiet' | 'all'>,
+  { out, errors }: { readonly out: Terminal; readonly errors: Terminal },
+): void {
+  if (output !== undefined) {
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(output, formatted(result, format, { ...out, columns: undefined, style: PLAIN }, all));
+    if (!quiet) errors.write(`${summaryLine(result, errors.style)}\nWritten to ${output}\n`);
+  } else if (format !== 'table' || !quiet) out.write(formatted(result, format, out, all));
+}
+
+function formatted(result: EvaluationResult, format: Format, terminal: Terminal, all: boolean): string {
+  switch (format) {
+    case 'table':
+      return table(result, terminal, { all });
+    case 'json':
+      return `${JSON.stringify(result, null, 2)}\n`;
+    case 'junit':
+      return junit(result);
+    case 'sarif':
+      return `${JSON.stringify(sarif(result), null, 2)}\n`;
+    case 'markdown':
+      return markdown(result);
+  }
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { createConnectionPool } from '../aws/connection-pool.ts';
+import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
+import { SERVICE_WAIT_MS } from '../hook/limits.ts';
+import type { InvokeResult } from '../ports.ts';
+import { LOCAL_CREDENTIALS, startLocalHook } from '../simulator/local-hook.ts';
+import type { CommandContext } from './evaluate-command.ts';
+import type { InvokeArguments } from './evaluate-options.ts';
+import { EXIT_CODE } from './exit-code.ts';
+import { hookSetup } from './hook-setup.ts';
+import { openRecordFile } from './record-file.ts';
+import { UsageError } from './usage-error.ts';
+
+const hookAnswer = z.object({ hookStatus: z.string(), errorCode: z.string().optional() });
+
+/** Sends one event as it is, and prints the answer as it is. Resolves with the exit code. */
+export async function runInvoke(file: string, options: InvokeArguments, context: CommandContext): Promise<number> {
+  const event = await readEvent(file);
+  const result =
+    options.function === undefined
+      ? await invokeLocalHook(event, options, context)
+      : await invokeDeployed(options.function, event, options);
+  if (result.kind === 'failed') {
+    context.errors.write(`The hook could not be invoked: ${result.message}\n`);
+    return EXIT_CODE.hookFailed;
+  }
+  const answer = new TextDecoder().decode(result.payload);
+  context.out.write(`${indented(answer)}\n`);
+  if (result.functionError !== undefined) return EXIT_CODE.hookFailed;
+  return exitCodeOf(answer);
+}
+
+async function readEvent(file: string): Promise<Uint8Array> {
+  let event: string;
+  try {
+    event = file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError([`${file}: cannot be read; expected a file with one event as JSON, or - for standard input`]);
+  }
+  try {
+    JSON.parse(event);
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError ? (/(position \d+.*)$/.exec(error.message)?.[1] ?? 'it ends too early') : '';
+    throw new UsageError([`${file}: expected one event as JSON; it stops being JSON at ${reason}`]);
+  }
+  return new TextEncoder().encode(event);
+}
+
+async function invokeLocalHook(
+  payload: Uint8Array,
+  options: InvokeArguments,
+  { installation, errors }: CommandContext,
+): Promise<InvokeResult> {
+  const setup = hookSetup(options, installation);
+  const records = options.records === undefined ? undefined : openRecordFile(options.records);
+  const hook = await startLocalHook({
+    ...setup,
+    onHookLine: (line) => records?.write(line),
+    onLogLine: (name, line) => {
+      if (options.verbose) errors.write(`${errors.style.dim(`${name}:`)} ${line}\n`);
+    },
+  });
+  try {
+    const signal = AbortSignal.timeout(SERVICE_WAIT_MS);
+    return await hook.invoker.invoke({ functionName: hook.functionName, payload, signal, traceHeader: undefined });
+  } finally {
+    await hook.close();
+    await records?.close();
+  }
+}
+
+async function invokeDeployed(
+  functionName: string,
+  payload: Uint8Array,
+  { endpoint, region }: InvokeArguments,
+): Promise<InvokeResult> {
+  const pool = createConnectionPool();
+  const local = endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS };
+  const invoker = createLambdaInvoker({ ...local, ...(region === undefined ? {} : { region }) }, pool);
+  try {
+    const signal = AbortSignal.timeout(SERVICE_WAIT_MS);
+    return await invoker.invoke({ functionName, payload, signal, traceHeader: undefined });
+  } finally {
+    invoker.destroy();
+    pool.destroy();
+  }
+}
+
+function indented(answer: string): string {
+  try {
+    return JSON.stringify(JSON.parse(answer), null, 2);
+  } catch {
+    return answer;
+  }
+}
+
+/** The same meaning as for `evaluate`; a hook that is not done yet has not blocked anything. */
+function exitCodeOf(answer: string): number {
+  let value: unknown;
+  try {
+    value = JSON.parse(answer);
+  } catch {
+    return EXIT_CODE.hookFailed;
+  }
+  const parsed = hookAnswer.safeParse(value);
+  if (!parsed.success) return EXIT_CODE.hookFailed;
+  const { hookStatus, errorCode } = parsed.data;
+  if (hookStatus === 'SUCCESS' || hookStatus === 'IN_PROGRESS') return EXIT_CODE.passes;
+  return errorCode === 'NonCompliant' ? EXIT_CODE.blocked : EXIT_CODE.hookFailed;
+}
