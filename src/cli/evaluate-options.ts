@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { placedProblemsOf } from '../problems.ts';
 import { ASSUMPTIONS, type AssumptionName, type Assumptions, DEFAULT_ASSUMPTIONS } from '../simulator/assumptions.ts';
+import type { Installation } from './installation.ts';
+import type { StartLambdaOptions } from './start-lambda.ts';
 import { UsageError } from './usage-error.ts';
 
 export const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
+
+const PORT = 'expected a port number from 0 to 65535';
 
 const operation = z.enum(
   ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
@@ -65,7 +69,7 @@ export type InvokeArguments = z.infer<typeof invokeOptions>;
 export type HookArguments = Pick<EvaluateArguments, keyof typeof hookOptions>;
 
 export function parseEvaluateOptions(options: unknown): EvaluateArguments {
-  const parsed = parse(evaluateOptions, options);
+  const parsed = withOneSource(parse(evaluateOptions, options));
   if (parsed.delete && parsed.previous !== undefined) {
     throw new UsageError(['--delete and --previous: a stack that is deleted has no other template before; give one']);
   }
@@ -76,19 +80,41 @@ export function parseEvaluateOptions(options: unknown): EvaluateArguments {
 }
 
 export function parseInvokeOptions(options: unknown): InvokeArguments {
-  return parse(invokeOptions, options);
+  const parsed = parse(invokeOptions, options);
+  // A deployed function brings its policy functions with it.
+  if (parsed.function !== undefined && parsed.functions === undefined) return parsed;
+  if (parsed.function !== undefined) {
+    throw new UsageError(['--function: expected --endpoint URL or --aws with it, where that function is']);
+  }
+  return withOneSource(parsed);
 }
 
-function parse<T extends HookArguments>(schema: z.ZodType<T>, options: unknown): T {
+const startLambdaOptions = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT)
+    .transform(Number)
+    .pipe(z.number().max(65_535, PORT)),
+  functions: z.string().optional(),
+});
+
+export function parseStartLambdaOptions(options: unknown, { examples }: Installation): StartLambdaOptions {
+  const { port, functions } = parse(startLambdaOptions, options);
+  return { port, functionsFolder: functions ?? examples };
+}
+
+function parse<T>(schema: z.ZodType<T>, options: unknown): T {
   const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    throw new UsageError(
-      placedProblemsOf(parsed.error).map(({ path, message }) => `--${kebab(String(path[0]))}: ${message}`),
-    );
-  }
-  const { functions, endpoint, aws } = parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    placedProblemsOf(parsed.error).map(({ path, message }) => `--${kebab(String(path[0]))}: ${message}`),
+  );
+}
+
+function withOneSource<T extends HookArguments>(options: T): T {
+  const { functions, endpoint, aws } = options;
   const sources = [functions !== undefined, endpoint !== undefined, aws].filter(Boolean).length;
-  if (sources === 1) return parsed.data;
+  if (sources === 1) return options;
   throw new UsageError([
     `${sources === 0 ? 'The policy functions are missing' : 'The policy functions can only be in one place'}: expected --functions DIR, --endpoint URL or --aws`,
   ]);

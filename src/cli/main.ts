@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { CommanderError } from 'commander';
-import { processEnvironment } from '../runtime/environment.ts';
+import { processEnvironment, readEnvironment } from '../runtime/environment.ts';
 import { runDemo } from './demo-command.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { runEvaluate } from './evaluate-command.ts';
-import { parseEvaluateOptions, parseInvokeOptions } from './evaluate-options.ts';
+import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate-options.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import { installationAt } from './installation.ts';
 import { runInvoke } from './invoke-command.ts';
 import { program } from './program.ts';
+import { startLambda } from './start-lambda.ts';
+import { stopSignal } from './stop-signal.ts';
 import { terminalOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,19 +22,27 @@ const context = {
   errors: terminalOf(process.stderr),
 };
 
-// Ending by these signals alone would leave the functions' processes behind: they end with the `exit` event.
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-] as const) {
-  process.once(signal, () => process.exit(128 + number));
-}
-
 const commands = program(
   {
-    demo: () => runDemo(context.installation, processEnvironment(), context.out),
-    evaluate: (templates, options) => runEvaluate(templates, parseEvaluateOptions(options), context),
-    invoke: (event, options) => runInvoke(event, parseInvokeOptions(options), context),
+    demo() {
+      endOnSignal(process);
+      return runDemo(context.installation, processEnvironment(), context.out);
+    },
+    evaluate(templates, options) {
+      endOnSignal(process);
+      return runEvaluate(templates, parseEvaluateOptions(options), context);
+    },
+    invoke(event, options) {
+      endOnSignal(process);
+      return runInvoke(event, parseInvokeOptions(options), context);
+    },
+    startLambda: (options) =>
+      startLambda(parseStartLambdaOptions(options, context.installation), {
+        ...context,
+        variables: processEnvironment(),
+        environment: readEnvironment(),
+        stop: stopSignal(process),
+      }),
   },
   (exitCode) => {
     process.exitCode = exitCode;

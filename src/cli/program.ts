@@ -7,6 +7,7 @@ export interface Commands {
   demo(): Promise<number>;
   evaluate(templates: readonly string[], options: unknown): Promise<number>;
   invoke(event: string, options: unknown): Promise<number>;
+  startLambda(options: unknown): Promise<number>;
 }
 
 const EXAMPLES = `
@@ -85,6 +86,15 @@ export function program(commands: Commands, finish: (exitCode: number) => void):
     .option('--records <FILE>', 'keep the decision records, one line of JSON each')
     .option('--verbose', 'show what the hook and the policy functions write')
     .action(async (event: string, options: unknown) => finish(await commands.invoke(event, options)));
+  root
+    .command('start-lambda')
+    .summary('serve the hook and a folder of functions as a local Lambda endpoint')
+    .description(
+      'Serves the hook (LambdaHook, TypeFunction, TestEntrypoint) and a folder of policy functions as a local Lambda endpoint, until Ctrl-C.',
+    )
+    .addOption(new Option('--port <PORT>', '0 takes any free one').default('3001'))
+    .option('--functions <DIR>', 'a folder whose subfolders are functions (default: the shipped examples)')
+    .action(async (options: unknown) => finish(await commands.startLambda(options)));
   return root;
 }
 

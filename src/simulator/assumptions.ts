@@ -31,6 +31,11 @@ export const ASSUMPTIONS = {
     about:
       'Whether the third IN_PROGRESS answer is already the failure, or a fourth invocation follows. The documentation supports both.',
   },
+  'tries-after': {
+    values: ['every-failure', 'timeouts'],
+    about:
+      'What is tried again, up to three times in all: an invocation that ends without a usable answer for whatever reason, or only one that timed out, as the documentation says.',
+  },
   'failed-status': {
     values: ['by-error-code', 'always-complete'],
     about:
@@ -54,6 +59,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   'target-operations': 'RESOURCE',
   'failure-mode': 'FAIL',
   'last-in-progress': 'fails',
+  'tries-after': 'every-failure',
   'failed-status': 'by-error-code',
   'errors-under-warn': 'continue',
 };

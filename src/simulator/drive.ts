@@ -90,7 +90,7 @@ async function ask(
   round: number,
   callbackContext: Json,
   { invoker, functionName }: HookFunction,
-  { waitMs, tries }: ServiceRules,
+  { waitMs, tries, retried }: ServiceRules,
   { clock }: DrivePorts,
 ): Promise<Asked> {
   const payload = utf8.encode(JSON.stringify(event(round, callbackContext)));
@@ -100,7 +100,7 @@ async function ask(
     );
     const outcome = limited.kind === 'expired' ? `did not answer within ${waitMs / 1000} seconds` : read(limited.value);
     if (typeof outcome !== 'string') return { kind: 'answered', answer: outcome, tries: count };
-    if (count >= tries) {
+    if (count >= tries || (retried === 'timeouts' && limited.kind === 'done')) {
       const times = count === 1 ? '' : ` (${count} tries)`;
       return { kind: 'unanswered', reason: `The hook ${outcome}${times}`, tries: count };
     }

@@ -10,7 +10,7 @@ import { mapConcurrently } from './map-concurrently.ts';
 import type { PayloadServer } from './payload-server.ts';
 import type { PlannedInvocation } from './planned-invocation.ts';
 import type { RecordCollector } from './record-collector.ts';
-import { SERVICE_RULES, type ServiceRules } from './service-rules.ts';
+import { type ServiceRules, serviceRules } from './service-rules.ts';
 import type { StackChange } from './stack-change.ts';
 import { type JudgedInvocation, type StackStory, stackStory } from './stack-events.ts';
 
@@ -20,6 +20,7 @@ export interface SimulationOptions {
   /** Undefined: all that the hook covers, except for Cloud Control, which deploys no template. */
   readonly operations: ReadonlySet<Operation> | undefined;
   readonly assumptions: Assumptions;
+  /** By default, those that follow from the assumptions. */
   readonly rules?: ServiceRules;
   /** Requests under way at once. */
   readonly concurrency: number;
@@ -91,7 +92,7 @@ async function make(
   planned: PlannedInvocation,
   { stack }: StackChange,
   operations: ReadonlySet<Operation>,
-  { identity, assumptions, rules = SERVICE_RULES }: SimulationOptions,
+  { identity, assumptions, rules = serviceRules(assumptions) }: SimulationOptions,
   ports: SimulationPorts,
 ): Promise<{ driven: Driven; decisions: readonly FunctionDecision[] }> {
   const clientRequestToken = clientRequestTokenOf(planned, stack);

@@ -86,7 +86,8 @@ function invocationRows(invocation: InvocationResult, all: boolean, style: Style
 }
 
 function reasonOf({ reason, remediationMessage, remediationLink }: PolicyFunctionResult): string {
-  const help = [remediationMessage, remediationLink].filter((text) => text !== null && text !== '');
+  // Many functions end their message with the remedy.
+  const help = [remediationMessage, remediationLink].filter((text) => text !== null && !reason.includes(text));
   return [reason, ...help.map((text) => `→ ${text}`)].filter((text) => text !== '').join('\n');
 }
 
