@@ -32,7 +32,7 @@ interface Options {
 
 const projectFolder = process.cwd();
 
-await new Command('npm run contract-test --')
+const command: Command = new Command('npm run contract-test --')
   .description(
     'Runs the checks of `cfn test` against the hook: each handler, each target, valid, invalid and unsupported models.\n' +
       'Without --endpoint it serves the built handler and the five contract test functions on this machine.',
@@ -59,8 +59,8 @@ await new Command('npm run contract-test --')
       options.endpoint === undefined ? await runHere(options) : [await runAgainst(options.endpoint, 'hook', options)];
     console.log(contractReport(runs));
     process.exitCode = failedChecks(runs) === 0 ? 0 : 1;
-  })
-  .parseAsync();
+  });
+await command.parseAsync();
 
 async function runHere(options: Options): Promise<readonly ContractRun[]> {
   const runs: ContractRun[] = [];
@@ -99,7 +99,7 @@ async function runAgainst(endpoint: string, label: string, options: Options): Pr
 
 async function readChecks({ inputs, targets }: Options): Promise<readonly Check[]> {
   const read = await readInputs(inputs);
-  if (read.kind === 'unreadable') throw new Error(`${inputs}: ${read.problem}`);
+  if (read.kind === 'unreadable') command.error(`${inputs}: ${read.problem}`, { exitCode: 2 });
   const schema = z
     .record(z.string(), z.json())
     .parse(JSON.parse(await readFile(join(projectFolder, 'schema', `${HYPHENATED_TYPE_NAME}.json`), 'utf8')));

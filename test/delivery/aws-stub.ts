@@ -7,13 +7,16 @@ export interface StubRequest {
   /** `PutLogEvents`, `PutMetricData`, … */
   readonly operation: string;
   readonly headers: IncomingMessage['headers'];
+  /** Empty unless the request is JSON. */
   readonly body: Record<string, unknown>;
+  readonly text: string;
 }
 
 /** What the stub answers: a body, an error, or nothing at all. */
 export type StubReply =
   | { readonly kind: 'ok'; readonly body?: Record<string, unknown> }
   | { readonly kind: 'error'; readonly name: string; readonly status?: number }
+  | { readonly kind: 'xml'; readonly text: string }
   | { readonly kind: 'hang' };
 
 export interface AwsStub {
@@ -56,7 +59,8 @@ function parse(incoming: IncomingMessage, raw: Buffer): StubRequest {
   const text = (incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString('utf8');
   const target = z.string().optional().parse(incoming.headers['x-amz-target']);
   const operation = target === undefined ? operationOfPath(incoming.url ?? '') : target.replace(/^.*\./, '');
-  return { operation, headers: incoming.headers, body: jsonBody.parse(JSON.parse(text)) };
+  const body = text.startsWith('{') ? jsonBody.parse(JSON.parse(text)) : {};
+  return { operation, headers: incoming.headers, body, text };
 }
 
 function operationOfPath(path: string): string {
@@ -75,6 +79,10 @@ function send(outgoing: ServerResponse, reply: StubReply): void {
         'x-amzn-errortype': reply.name,
       });
       outgoing.end(JSON.stringify({ __type: reply.name, message: 'SECRET-OF-THE-SERVICE' }));
+      return;
+    case 'xml':
+      outgoing.writeHead(200, { 'content-type': 'text/xml' });
+      outgoing.end(reply.text);
       return;
     case 'hang':
       return;
