@@ -1,4 +1,4 @@
-/** The vocabulary: every type that more than one stage of the flow speaks. Wire spelling stays in `hook/` and `policy/`. */
+/** The vocabulary: every type, and every closed list, that more than one stage of the flow speaks. Wire spelling stays in `hook/` and `policy/`. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
@@ -73,23 +73,27 @@ export interface Configuration {
 }
 
 /** Why a function could not decide. */
-export type ErrorKind =
-  | 'TIMED_OUT'
-  | 'THROTTLED'
-  | 'ACCESS_DENIED'
-  | 'NOT_FOUND'
-  | 'FUNCTION_ERROR'
-  | 'STRING_RESPONSE'
-  | 'MALFORMED_RESPONSE'
-  | 'REPORTED_ERROR'
-  | 'REQUEST_TOO_LARGE'
-  | 'NETWORK'
-  | 'UNKNOWN';
+export const ERROR_KINDS = [
+  'TIMED_OUT',
+  'THROTTLED',
+  'ACCESS_DENIED',
+  'NOT_FOUND',
+  'FUNCTION_ERROR',
+  'STRING_RESPONSE',
+  'MALFORMED_RESPONSE',
+  'REPORTED_ERROR',
+  'REQUEST_TOO_LARGE',
+  'NETWORK',
+  'UNKNOWN',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** Why a function in scope says nothing about this target: by its own annotations. */
 export type SkipReason = 'NOT_APPLICABLE';
 
-export type Severity = 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+/** CloudFormation's, worst first. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** What a policy function may add for the developer who reads the answer. */
 export interface Advice {
@@ -166,14 +170,16 @@ export interface OutOfScope {
 }
 
 /** Why the hook answers without having asked any policy function. */
-export type RejectionKind =
-  | 'INVALID_REQUEST'
-  | 'UNSUPPORTED_TARGET'
-  | 'INVALID_CONFIGURATION'
-  | 'INVALID_CREDENTIALS'
-  | 'ENCRYPTED_CREDENTIALS'
-  | 'PAYLOAD_UNREADABLE'
-  | 'FAULT';
+export const REJECTION_KINDS = [
+  'INVALID_REQUEST',
+  'UNSUPPORTED_TARGET',
+  'INVALID_CONFIGURATION',
+  'INVALID_CREDENTIALS',
+  'ENCRYPTED_CREDENTIALS',
+  'PAYLOAD_UNREADABLE',
+  'FAULT',
+] as const;
+export type RejectionKind = (typeof REJECTION_KINDS)[number];
 
 /** An expected failure of the hook's own work. The message is for the stack owner and holds no secret. */
 export interface Rejection {

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import type { CallbackState, FinishedOutcome, Json, Verdict } from '../domain.ts';
+import {
+  type CallbackState,
+  ERROR_KINDS,
+  type FinishedOutcome,
+  type Json,
+  SEVERITIES,
+  type Verdict,
+} from '../domain.ts';
 import { problemsOf } from '../problems.ts';
 import { shapeOf } from '../shape.ts';
 import { shorten } from '../text.ts';
@@ -9,7 +16,7 @@ import { CDK_ANNOTATION_LENGTH } from './limits.ts';
 const adviceSchema = z.object({
   remediationMessage: z.string().exactOptional(),
   remediationLink: z.string().exactOptional(),
-  severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).exactOptional(),
+  severityLevel: z.enum(SEVERITIES).exactOptional(),
 });
 
 const finishedSchema = z.object({
@@ -24,19 +31,7 @@ const finishedSchema = z.object({
     }),
     z.object({
       kind: z.literal('ERROR'),
-      error: z.enum([
-        'TIMED_OUT',
-        'THROTTLED',
-        'ACCESS_DENIED',
-        'NOT_FOUND',
-        'FUNCTION_ERROR',
-        'STRING_RESPONSE',
-        'MALFORMED_RESPONSE',
-        'REPORTED_ERROR',
-        'REQUEST_TOO_LARGE',
-        'NETWORK',
-        'UNKNOWN',
-      ]),
+      error: z.enum(ERROR_KINDS),
       message: z.string(),
       reportedCode: z.string().exactOptional(),
     }),

@@ -1,4 +1,4 @@
-import type { Effect, Outcome, Severity, Verdict } from '../domain.ts';
+import { type Effect, type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
 
 /** What one policy function came to, be it in this round or an earlier one. */
 export interface Conclusion {
@@ -7,7 +7,8 @@ export interface Conclusion {
   readonly effect: Effect;
 }
 
-const SEVERITIES: readonly (Severity | undefined)[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', undefined];
+/** An objection without a severity comes last. */
+const WORST_SEVERITY_FIRST: readonly (Severity | undefined)[] = [...SEVERITIES, undefined];
 const WORST_FIRST: readonly Effect[] = ['blocked', 'warned', 'failed-open', 'pending', 'skipped', 'passed'];
 
 /** All conclusions of a verdict, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
@@ -20,9 +21,11 @@ export function conclusionsOf(verdict: Verdict): Conclusion[] {
 }
 
 function rank({ outcome, effect }: Conclusion): number {
-  const severity = SEVERITIES.indexOf(outcome.kind === 'NON_COMPLIANT' ? outcome.advice.severityLevel : undefined);
-  const withinEffect = outcome.kind === 'ERROR' ? SEVERITIES.length : severity;
-  return WORST_FIRST.indexOf(effect) * (SEVERITIES.length + 1) + withinEffect;
+  const severity = WORST_SEVERITY_FIRST.indexOf(
+    outcome.kind === 'NON_COMPLIANT' ? outcome.advice.severityLevel : undefined,
+  );
+  const withinEffect = outcome.kind === 'ERROR' ? WORST_SEVERITY_FIRST.length : severity;
+  return WORST_FIRST.indexOf(effect) * (WORST_SEVERITY_FIRST.length + 1) + withinEffect;
 }
 
 /** One sentence for the developer whose stack it is. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SEVERITIES } from '../domain.ts';
 
 /** What a policy function may add to its reply; CloudFormation's own shape of an annotation. */
 export const annotationSchema = z.object({
@@ -7,7 +8,7 @@ export const annotationSchema = z.object({
   statusMessage: z.string().nullish(),
   remediationMessage: z.string().nullish(),
   remediationLink: z.string().nullish(),
-  severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullish(),
+  severityLevel: z.enum(SEVERITIES).nullish(),
 });
 
 export type PolicyAnnotation = z.infer<typeof annotationSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ERROR_KINDS } from '../domain.ts';
 import { DIMENSION, POLICY_FUNCTION_METRIC, RECORD } from '../names.ts';
 import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
 
@@ -11,22 +12,7 @@ const decisionFields = z.strictObject({
   functionName: textField.describe('Name or ARN, as configured'),
   executedVersion: textField.optional().describe('Version of the function that answered'),
   outcome: z.enum(['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED']),
-  errorKind: z
-    .enum([
-      'TIMED_OUT',
-      'THROTTLED',
-      'ACCESS_DENIED',
-      'NOT_FOUND',
-      'FUNCTION_ERROR',
-      'STRING_RESPONSE',
-      'MALFORMED_RESPONSE',
-      'REPORTED_ERROR',
-      'REQUEST_TOO_LARGE',
-      'NETWORK',
-      'UNKNOWN',
-    ])
-    .optional()
-    .describe('Why the function could not decide; only with the outcome ERROR'),
+  errorKind: z.enum(ERROR_KINDS).optional().describe('Why the function could not decide; only with the outcome ERROR'),
   skipReason: z.enum(['NOT_APPLICABLE']).optional().describe('Only with the outcome SKIPPED'),
   effect: z
     .enum(['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'])

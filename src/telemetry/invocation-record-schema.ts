@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REJECTION_KINDS } from '../domain.ts';
 import { DIMENSION, HOOK_METRIC, RECORD } from '../names.ts';
 import { MAX_OUT_OF_SCOPE, MAX_OUT_OF_SCOPE_ID_LENGTH } from './field-limits.ts';
 import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
@@ -13,18 +14,7 @@ const invocationFields = z.strictObject({
     .describe(
       'Only with the verdict BLOCKED: ERROR when nothing was found non-compliant, but a function could not decide',
     ),
-  rejection: z
-    .enum([
-      'INVALID_REQUEST',
-      'UNSUPPORTED_TARGET',
-      'INVALID_CONFIGURATION',
-      'INVALID_CREDENTIALS',
-      'ENCRYPTED_CREDENTIALS',
-      'PAYLOAD_UNREADABLE',
-      'FAULT',
-    ])
-    .optional()
-    .describe('Why the hook answered without a verdict'),
+  rejection: z.enum(REJECTION_KINDS).optional().describe('Why the hook answered without a verdict'),
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   coldStart: z.boolean(),
   evaluationCount: count.describe('Policy functions asked in this round: as many decision records'),

@@ -1,43 +1,20 @@
 /** Any report that the types allow, also those that the engine never makes. */
 import * as fc from 'fast-check';
-import type {
-  Advice,
-  ConcludedOutcome,
-  ErrorKind,
-  Evaluation,
-  HookRequest,
-  Json,
-  Judgement,
-  Outcome,
-  PolicyFunction,
-  Report,
+import {
+  type Advice,
+  type ConcludedOutcome,
+  ERROR_KINDS,
+  type Evaluation,
+  type HookRequest,
+  type Json,
+  type Judgement,
+  type Outcome,
+  type PolicyFunction,
+  REJECTION_KINDS,
+  type Report,
 } from '../../src/domain.ts';
 
-export const ERROR_KINDS = [
-  'TIMED_OUT',
-  'THROTTLED',
-  'ACCESS_DENIED',
-  'NOT_FOUND',
-  'FUNCTION_ERROR',
-  'STRING_RESPONSE',
-  'MALFORMED_RESPONSE',
-  'REPORTED_ERROR',
-  'REQUEST_TOO_LARGE',
-  'NETWORK',
-  'UNKNOWN',
-] as const satisfies readonly ErrorKind[];
-
 export const EFFECTS = ['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'] as const;
-
-export const REJECTIONS = [
-  'INVALID_REQUEST',
-  'UNSUPPORTED_TARGET',
-  'INVALID_CONFIGURATION',
-  'INVALID_CREDENTIALS',
-  'ENCRYPTED_CREDENTIALS',
-  'PAYLOAD_UNREADABLE',
-  'FAULT',
-] as const;
 
 const mode = fc.constantFrom('FAIL', 'WARN');
 const anyText = fc.oneof(
@@ -172,7 +149,7 @@ export function arbitraryReport(canary: string): fc.Arbitrary<Report> {
     }),
     fc.record({
       kind: fc.constant('rejected'),
-      rejection: fc.record({ kind: fc.constantFrom(...REJECTIONS), message: secretText(canary) }),
+      rejection: fc.record({ kind: fc.constantFrom(...REJECTION_KINDS), message: secretText(canary) }),
       judgements: judgements(canary),
     }),
   );

@@ -2,8 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { publishedSchemas } from '../../schema/published-schemas.ts';
-import type { Effect, Outcome, Rejection, Report } from '../../src/domain.ts';
-import { arbitraryReport, ERROR_KINDS, REJECTIONS } from '../support/arbitrary-report.ts';
+import {
+  type Effect,
+  ERROR_KINDS,
+  type Outcome,
+  REJECTION_KINDS,
+  type Rejection,
+  type Report,
+} from '../../src/domain.ts';
+import { arbitraryReport } from '../support/arbitrary-report.ts';
 import { parseEmf } from '../support/emf.ts';
 import { emitted } from './emitted.ts';
 import { judged, judgement, PASSED, POLICY_FUNCTION, REQUEST } from './example-report.ts';
@@ -190,7 +197,7 @@ describe('The invocation record', () => {
     expect(JSON.parse(invocation)).not.toHaveProperty('blockedBy');
   });
 
-  test.each(REJECTIONS)(
+  test.each(REJECTION_KINDS)(
     'of a request rejected as %s counts a fault, unless it is refused by design, also when nothing of the event was readable',
     async (kind) => {
       const rejection: Rejection = { kind, message: 'for the stack owner' };
