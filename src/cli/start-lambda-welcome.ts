@@ -27,7 +27,7 @@ export function startLambdaWelcome(
     '',
     ...(example === undefined ? [] : ['Invoke one:', ...examples(url, region, example).map(style.cyan), '']),
     `Point any AWS SDK at them: ${style.cyan(`export AWS_ENDPOINT_URL_LAMBDA=${url}`)}`,
-    `Ctrl-C stops.`,
+    'A function whose files change runs its new code from the next invocation on. Ctrl-C stops.',
     '',
     '',
   ].join('\n');

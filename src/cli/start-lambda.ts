@@ -98,7 +98,14 @@ async function listen(
   const { variables, out, errors } = surroundings;
   try {
     const region = regionOf(surroundings);
-    return await startEndpoint({ port, functions, environment: variables, region, log: terminalLog(out, errors) });
+    return await startEndpoint({
+      port,
+      functions,
+      environment: variables,
+      region,
+      log: terminalLog(out, errors),
+      watch: true,
+    });
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {

@@ -28,10 +28,13 @@ export class EnvironmentPool {
   /** Used most recently last, and taken from there, so that what is not needed gets cold. */
   private readonly idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   private readonly busySince = new Map<ExecutionEnvironment, number>();
+  private readonly outdated = new WeakSet<ExecutionEnvironment>();
   private readonly queue: Waiting[] = [];
   private starting = 0;
   private typicalMs = 0;
   private growthTimer: NodeJS.Timeout | undefined;
+  /** False after an environment could not start beside others, as with a function that needs a port for itself. */
+  private mayGrow = true;
   private closed = false;
 
   constructor(start: () => ExecutionEnvironment, capacity: Capacity) {
@@ -51,6 +54,13 @@ export class EnvironmentPool {
   retireIdle(idleMs: number): void {
     const now = performance.now();
     while (this.idle[0] !== undefined && now - this.idle[0].since > idleMs) this.idle.shift()?.environment.kill();
+  }
+
+  /** The function's code has changed: environments that have loaded the old code serve no further invocation. */
+  renew(): void {
+    this.mayGrow = true;
+    for (const { environment } of this.idle.splice(0)) environment.kill();
+    for (const environment of this.busySince.keys()) this.outdated.add(environment);
   }
 
   /** For a process that is about to end and cannot wait. */
@@ -94,7 +104,8 @@ export class EnvironmentPool {
     this.busySince.delete(environment);
     this.typicalMs = this.typicalMs === 0 ? durationMs : 0.8 * this.typicalMs + 0.2 * durationMs;
     conclude(result);
-    if (environment.alive()) this.idle.push({ environment, since: performance.now() });
+    if (this.outdated.has(environment)) environment.kill();
+    else if (environment.alive()) this.idle.push({ environment, since: performance.now() });
     this.serve();
   }
 
@@ -106,7 +117,7 @@ export class EnvironmentPool {
 
   private growIfWorthIt(): void {
     this.growthTimer = undefined;
-    if (this.starting === 0 && this.worthGrowing()) {
+    if (this.mayGrow && this.starting === 0 && this.worthGrowing()) {
       const granted = this.capacity.take(Math.min(this.queue.length, this.all.size));
       for (let count = 0; count < granted; count += 1) void this.add(() => this.capacity.giveBack());
     }
@@ -133,6 +144,7 @@ export class EnvironmentPool {
     if (fault === undefined) this.idle.push({ environment, since: performance.now() });
     // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
     else if (this.all.size <= 1) for (const { conclude } of this.queue.splice(0)) conclude(fault);
+    else this.mayGrow = false;
     this.serve();
   }
 }

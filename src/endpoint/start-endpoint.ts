@@ -12,6 +12,7 @@ import type { LambdaFunction } from './lambda-function.ts';
 import { listenOnLoopback } from './listen.ts';
 import { sendServiceException } from './service-exception.ts';
 import { newTraceId } from './trace-id.ts';
+import { watchFunctions } from './watch-functions.ts';
 
 export interface EndpointOptions {
   /** 0 takes any free one. */
@@ -23,6 +24,8 @@ export interface EndpointOptions {
   /** Region and account of the functions' ARNs. */
   readonly region: string;
   readonly accountId?: string;
+  /** Whether a function whose files change runs its new code from the next invocation on. Off unless asked for. */
+  readonly watch?: boolean;
 }
 
 export interface Endpoint {
@@ -106,6 +109,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     // The only thing that can fail is reading from a client that has gone.
     answer(request, response).catch(() => response.destroy());
   });
+  // A connection that is closed while it is idle fails the request that is just being sent on it; here nobody is short of connections.
+  server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
 
@@ -116,6 +121,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     const onOutput = (stream: 'stdout' | 'stderr', line: string) => log.output(name, stream, line);
     pools.set(name, new EnvironmentPool(() => startExecutionEnvironment(lambdaFunction, context, onOutput), capacity));
   }
+  const watchers = options.watch === true ? watchFunctions(options.functions, (name) => pools.get(name)?.renew()) : [];
   const retirement = setInterval(() => {
     for (const pool of pools.values()) pool.retireIdle(IDLE_MS);
   }, IDLE_MS / 4).unref();
@@ -127,6 +133,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 
   async function close(): Promise<void> {
     clearInterval(retirement);
+    for (const watcher of watchers) watcher.close();
     process.off('exit', killAll);
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());

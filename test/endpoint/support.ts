@@ -22,6 +22,8 @@ export interface Served {
   readonly client: LambdaClient;
   readonly lines: string[];
   readonly records: InvocationRecord[];
+  /** Where the functions are. */
+  readonly folder: string;
   /** What the SDK makes of the endpoint's answer; `reply` is the parsed payload. */
   invoke(
     name: string,
@@ -63,6 +65,7 @@ export async function serve(
     functions: read.functions,
     environment,
     region: 'eu-west-1',
+    watch: true,
     log: {
       output: (name, stream, line) => lines.push(`${name} ${stream} ${line}`),
       invocation: (record) => records.push(record),
@@ -79,6 +82,7 @@ export async function serve(
     client,
     lines,
     records,
+    folder: folder.path,
     async invoke(name, event, options = {}) {
       const payload = event === undefined ? {} : { Payload: JSON.stringify(event) };
       const answer = await client.send(new InvokeCommand({ ...payload, ...options, FunctionName: name }));
