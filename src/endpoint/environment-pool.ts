@@ -60,7 +60,7 @@ export class EnvironmentPool {
   renew(): void {
     this.mayGrow = true;
     for (const { environment } of this.idle.splice(0)) environment.kill();
-    for (const environment of this.busySince.keys()) this.outdated.add(environment);
+    for (const environment of this.all) this.outdated.add(environment);
   }
 
   /** For a process that is about to end and cannot wait. */
@@ -104,6 +104,10 @@ export class EnvironmentPool {
     this.busySince.delete(environment);
     this.typicalMs = this.typicalMs === 0 ? durationMs : 0.8 * this.typicalMs + 0.2 * durationMs;
     conclude(result);
+    this.release(environment);
+  }
+
+  private release(environment: ExecutionEnvironment): void {
     if (this.outdated.has(environment)) environment.kill();
     else if (environment.alive()) this.idle.push({ environment, since: performance.now() });
     this.serve();
@@ -141,9 +145,9 @@ export class EnvironmentPool {
     });
     const fault = await environment.initialised;
     this.starting -= 1;
-    if (fault === undefined) this.idle.push({ environment, since: performance.now() });
+    if (fault === undefined) return this.release(environment);
     // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
-    else if (this.all.size <= 1) for (const { conclude } of this.queue.splice(0)) conclude(fault);
+    if (this.all.size <= 1) for (const { conclude } of this.queue.splice(0)) conclude(fault);
     else this.mayGrow = false;
     this.serve();
   }

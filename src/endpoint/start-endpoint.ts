@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { invokeAnswerer } from './answer-invoke.ts';
 import { Capacity } from './capacity.ts';
 import type { EndpointLog } from './endpoint-log.ts';
 import { EnvironmentPool } from './environment-pool.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
-import { functionError } from './function-error.ts';
-import { functionArn } from './function-name.ts';
-import type { InvocationResult } from './invocation.ts';
-import { type InvokeRequest, readInvokeRequest } from './invoke-request.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { listenOnLoopback } from './listen.ts';
-import { sendServiceException } from './service-exception.ts';
-import { newTraceId } from './trace-id.ts';
 import { watchFunctions } from './watch-functions.ts';
 
 export interface EndpointOptions {
@@ -46,65 +40,17 @@ const MAX_GROWTH = 32;
 const IDLE_MS = 60_000;
 
 /**
- * Serves `functions` on 127.0.0.1 as the AWS Lambda service would serve their invocations. Rejects only when it cannot listen (`EADDRINUSE`, `EACCES`).
+ * Serves `functions` on 127.0.0.1 as the AWS Lambda service would serve their invocations. Rejects when it cannot listen (`EADDRINUSE`, `EACCES`).
  * Every execution environment is a process of its own; what a function does to itself harms no other.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { region, log } = options;
   const accountId = options.accountId ?? EXAMPLE_ACCOUNT_ID;
+  const names = options.functions.map(({ name }) => name);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate !== undefined) throw new Error(`Two functions have the name ${duplicate}`);
   const pools = new Map<string, EnvironmentPool>();
-
-  async function invoke(request: InvokeRequest, pool: EnvironmentPool, requestId: string, abandoned: () => boolean) {
-    const { name } = request.reference;
-    const started = performance.now();
-    const result = await pool.invoke(
-      {
-        requestId,
-        functionArn: functionArn(request.reference, { region, accountId }),
-        payload: request.payload,
-        traceId: request.traceId ?? newTraceId(new Date()),
-        clientContext: request.clientContext,
-      },
-      abandoned,
-    );
-    const reply = replyTo(result, requestId);
-    const durationMs = performance.now() - started;
-    log.invocation({ functionName: name, requestId, durationMs, errorType: reply.errorType });
-    return reply;
-  }
-
-  async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = randomUUID();
-    const read = await readInvokeRequest(incoming);
-    if (read.kind === 'refused') return sendServiceException(response, read.exception, requestId);
-    const { request } = read;
-    const pool = pools.get(request.reference.name);
-    if (pool === undefined) {
-      const arn = functionArn(request.reference, { region, accountId });
-      return sendServiceException(response, { kind: 'function-not-found', arn }, requestId);
-    }
-    const headers = {
-      'Content-Type': 'application/json',
-      'x-amzn-RequestId': requestId,
-      'X-Amz-Executed-Version': request.reference.qualifier ?? '$LATEST',
-    };
-    switch (request.invocationType) {
-      case 'DryRun':
-        response.writeHead(204, headers).end();
-        return;
-      case 'Event':
-        // Lambda would try a failing event twice more, minutes later: of no use here.
-        response.writeHead(202, headers).end();
-        await invoke(request, pool, requestId, () => false);
-        return;
-      case 'RequestResponse': {
-        const { errorType, payload } = await invoke(request, pool, requestId, () => response.destroyed);
-        const failed = errorType === undefined ? {} : { 'X-Amz-Function-Error': 'Unhandled' };
-        response.writeHead(200, { ...headers, ...failed, 'Content-Length': payload.length }).end(payload);
-      }
-    }
-  }
-
+  const answer = invokeAnswerer({ pools, region, accountId, log });
   const server = createServer((request, response) => {
     // The only thing that can fail is reading from a client that has gone.
     answer(request, response).catch(() => response.destroy());
@@ -151,9 +97,4 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       return closing;
     },
   };
-}
-
-function replyTo(result: InvocationResult, requestId: string): { errorType: string | undefined; payload: Buffer } {
-  if (result.kind === 'succeeded') return { errorType: undefined, payload: result.payload };
-  return functionError(result, requestId);
 }

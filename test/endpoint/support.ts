@@ -2,9 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import { jest } from '@jest/globals';
 import type { InvocationRecord } from '../../src/endpoint/endpoint-log.ts';
 import { readFunctionsFolder } from '../../src/endpoint/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../../src/endpoint/start-endpoint.ts';
+
+// These tests start processes by the dozen, which takes its time on a busy machine; a hang still ends.
+jest.setTimeout(60_000);
 
 /** Writes `files` (path → text) to a folder of its own. A `bootstrap` becomes executable. */
 export function writeFolder(files: Readonly<Record<string, string>>): { path: string; remove(): void } {

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readFunctionsFolder } from '../../src/endpoint/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../../src/endpoint/start-endpoint.ts';
+
+// Every function is a process of its own, which takes its time on a busy machine.
+jest.setTimeout(60_000);
 
 const CONTRACT_FUNCTIONS = [1, 2, 3, 4, 5].map((number) => `LambdaFunctionInvokerHookTest-${number}`);
 const hasPython = spawnSync('python3', ['--version']).status === 0;
