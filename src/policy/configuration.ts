@@ -19,6 +19,12 @@ function numeric(schema: z.ZodNumber) {
   );
 }
 
+/** As above, for a switch. */
+const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean('expected true or false'),
+);
+
 const timeoutSeconds = numeric(
   z
     .number('expected a number of seconds')
@@ -81,6 +87,9 @@ export const configurationSchema = z.strictObject({
     .describe(
       'How often one request may be answered with IN_PROGRESS before the unfinished functions count as timed out.',
     ),
+  TraceSegments: flag
+    .optional()
+    .describe('Registry type only: whether to write trace segments to X-Ray with the role for logs. Default: false.'),
 });
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
