@@ -3,6 +3,7 @@ import type { InvocationPoint } from '../domain.ts';
 import { withCanonicalKeys } from '../hook/canonical-keys.ts';
 import { canonicalEvent, invocationPoint, REQUEST_DATA_KEYS } from '../hook/event.ts';
 import { HOOK_TYPE_NAME } from '../names.ts';
+import { configurationSchema } from '../policy/configuration.ts';
 import { type Credentials, parseCredentials } from '../registry-hook/credentials.ts';
 
 /** What an event says about where its telemetry belongs. */
@@ -15,6 +16,8 @@ export interface ProviderEvent {
   readonly hookTypeName: string;
   /** Null if the event is not one that the hook can answer. */
   readonly invocationPoint: InvocationPoint | null;
+  /** Whether the hook's configuration asks for trace segments. */
+  readonly traceSegments: boolean;
 }
 
 export type ProviderEventResult =
@@ -30,6 +33,7 @@ const providerEvent = z.object({
   stackId: text,
   hookTypeName: z.string().min(1).catch(HOOK_TYPE_NAME),
   actionInvocationPoint: invocationPoint.nullable().catch(null),
+  hookModel: configurationSchema.pick({ TraceSegments: true }).strip().catch({}),
   requestData: z.preprocess(
     (value) => withCanonicalKeys(value, REQUEST_DATA_KEYS),
     z.object({
@@ -46,7 +50,7 @@ const providerEvent = z.object({
 export function parseProviderEvent(event: unknown): ProviderEventResult {
   const parsed = providerEvent.safeParse(canonicalEvent(event));
   if (!parsed.success) return { kind: 'absent' };
-  const { requestData: data, actionInvocationPoint, ...rest } = parsed.data;
+  const { requestData: data, actionInvocationPoint, hookModel, ...rest } = parsed.data;
   if (data.providerLogGroupName === null) return { kind: 'absent' };
   const credentials = parseCredentials(data.providerCredentials, {
     arn: data.hookEncryptionKeyArn,
@@ -68,6 +72,7 @@ export function parseProviderEvent(event: unknown): ProviderEventResult {
           credentials: credentials.credentials,
           targetLogicalId: data.targetLogicalId,
           invocationPoint: actionInvocationPoint,
+          traceSegments: hookModel.TraceSegments === true,
         },
       };
   }

@@ -16,8 +16,6 @@ import { traceSegments } from './trace-segments.ts';
 export interface ProviderTelemetryOptions {
   readonly provider: ProviderEvent;
   readonly region: string;
-  /** Whether to write trace segments to X-Ray. Off by default: the role that CloudFormation's command line makes forbids it. */
-  readonly tracing?: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -97,7 +95,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
   }
 
   async function trace(report: Report): Promise<void> {
-    if (options.tracing !== true) return;
+    if (!provider.traceSegments) return;
     startLimit();
     const delivery = await openTraceDelivery(account);
     const failure = await delivery.put(traceSegments(report, now(), options.newId), over.signal);

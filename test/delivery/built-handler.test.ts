@@ -180,6 +180,30 @@ describe('the built handler of the registry type, against services that fail', (
     });
   });
 
+  test('a configuration that asks for trace segments gets one with a subsegment per evaluation', async () => {
+    policies.define('passes', replies(reply()));
+    policies.define('crashes', failsWith({ errorType: 'Error', errorMessage: 'no' }));
+    const asked = event('s', 'A', ['passes', 'crashes']);
+    await hook.invoke('TypeFunction', asked);
+    expect(aws.calls()).not.toContain('PutTraceSegments');
+    const configuration = { LambdaFunctions: ['passes', 'crashes'], TraceSegments: true };
+    await hook.invoke('TypeFunction', { ...asked, hookModel: configuration });
+    const [written] = aws.requests.filter(({ operation }) => operation === 'PutTraceSegments');
+    const [document] = JSON.parse(written?.text ?? '').TraceSegmentDocuments;
+    const segment = JSON.parse(document);
+    expect(segment).toMatchObject({
+      annotations: { Verdict: 'BLOCKED' },
+      subsegments: [
+        { name: 'passes', annotations: { PolicyFunction: 'passes', Outcome: 'PASSED', Effect: 'passed' } },
+        { name: 'crashes', annotations: { Outcome: 'ERROR', Effect: 'blocked' }, fault: true },
+      ],
+    });
+    for (const { start_time: start, end_time: end } of segment.subsegments) {
+      expect(start).toBeLessThanOrEqual(end);
+      expect(end).toBeLessThanOrEqual(segment.end_time);
+    }
+  });
+
   test('what was lost is told with the next delivery that works, record by record', async () => {
     policies.define('f', replies(reply()));
     await hook.invoke('TypeFunction', event('s', 'A', ['f']));

@@ -32,6 +32,7 @@ describe('where an event says that its telemetry belongs', () => {
         targetLogicalId: 'Bucket',
         hookTypeName: 'A::B::C',
         invocationPoint: 'CREATE_PRE_PROVISION',
+        traceSegments: false,
       },
     });
   });
@@ -50,6 +51,17 @@ describe('where an event says that its telemetry belongs', () => {
         hookTypeName: 'AWSSamples::LambdaFunctionInvoker::Hook',
       },
     });
+  });
+
+  test.each([
+    [true, { LambdaFunctions: ['f'], TraceSegments: true }],
+    [true, { TraceSegments: 'true' }],
+    [false, { LambdaFunctions: ['f'], TraceSegments: false }],
+    [false, { TraceSegments: 'maybe' }],
+    [false, null],
+    [false, undefined],
+  ])('wants trace segments (%p) as the configuration %j says', (traceSegments, hookModel) => {
+    expect(parseProviderEvent(event({}, { hookModel }))).toMatchObject({ provider: { traceSegments } });
   });
 
   test.each([
