@@ -1,7 +1,7 @@
+import { attributePair } from './attribute-pair.ts';
 import { parseSub } from './functions/sub.ts';
 import { FUNCTIONS } from './functions/table.ts';
 import { problem, type TemplateProblem } from './problem.ts';
-import { attributePair } from './read-text.ts';
 import type { MapNode, TemplateNode } from './template-node.ts';
 import { valueAt } from './template-node.ts';
 

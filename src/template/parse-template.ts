@@ -1,5 +1,5 @@
 import { declareParameter, type ParameterDeclaration } from './parameter-declaration.ts';
-import { hasErrors, problem, type TemplateProblem } from './problem.ts';
+import { hasErrors, note, problem, type TemplateProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import { describeKind, emptyMap, type MapNode, type TemplateNode, valueAt } from './template-node.ts';
 
@@ -66,6 +66,7 @@ export function parseTemplate(text: string, file: string): ParseResult {
     problems.push(problem('STRUCTURE', `${name} must be a map, found ${describeKind(node)}`, node.position));
     return emptyMap(node.position);
   };
+  noteRules(section('Rules'), problems);
   const resources = section('Resources');
   if (!root.entries.has('Resources')) {
     problems.push(problem('STRUCTURE', 'The template has no Resources section', root.position));
@@ -85,6 +86,17 @@ export function parseTemplate(text: string, file: string): ParseResult {
     template: { file, text, transforms, parameters, mappings, conditions, resources, outputs },
     problems,
   };
+}
+
+/** Every CDK template has this rule; it looks at the account's bootstrap stack, which is not there to look at. */
+const BOOTSTRAP_RULE = 'CheckBootstrapVersion';
+
+function noteRules(rules: MapNode, problems: TemplateProblem[]): void {
+  for (const [name, { keyPosition }] of rules.entries) {
+    if (name === BOOTSTRAP_RULE) continue;
+    const message = `Rules.${name} is not evaluated: CloudFormation may refuse parameter values that pass here`;
+    problems.push(note('UNCHECKED', message, keyPosition));
+  }
 }
 
 function readTransforms(root: MapNode, problems: TemplateProblem[]): readonly string[] {

@@ -1,4 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { attributePair } from './attribute-pair.ts';
+import { jsonFault } from './json-fault.ts';
 import type { Position } from './position.ts';
 import { note, problem, type TemplateProblem } from './problem.ts';
 import { longForm } from './short-form.ts';
@@ -169,36 +171,6 @@ export function readText(text: string, file: string): ReadText {
   return { root: document.contents === null ? undefined : read(document.contents, start), problems };
 }
 
-/** `!GetAtt Function.Arn` names the resource up to the first dot: attributes may have dots themselves. */
-export function attributePair(argument: TemplateNode): TemplateNode {
-  if (argument.kind !== 'scalar') return argument;
-  const dot = argument.text.indexOf('.');
-  if (dot === -1) return argument;
-  const { position } = argument;
-  return {
-    kind: 'list',
-    items: [textNode(argument.text.slice(0, dot), position), textNode(argument.text.slice(dot + 1), position)],
-    position,
-  };
-}
-
 function toNode(value: unknown): Node | null {
   return isAlias(value) || isScalar(value) || isMap(value) || isSeq(value) ? value : null;
-}
-
-/** YAML accepts more than JSON does, such as a trailing comma; CloudFormation reads text that starts with a brace as JSON. */
-function jsonFault(text: string): { readonly message: string; readonly offset: number } | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const offset = /position (\d+)/.exec(message)?.[1];
-    // The engine's message may quote the text around the fault.
-    const reason = message.replace(/, (?:\.\.\.)?".*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
-    return {
-      message: `The text starts like JSON but is not: ${reason}`,
-      offset: offset === undefined ? 0 : Number(offset),
-    };
-  }
 }

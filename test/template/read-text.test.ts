@@ -209,6 +209,13 @@ describe('The shape of a template is checked', () => {
     expect(problemsOf(text)).toEqual(expect.arrayContaining([...expected]));
   });
 
+  test('Rules are noted as not evaluated, but for the one that every CDK template has.', () => {
+    const text = 'Rules:\n  CheckBootstrapVersion: {}\n  Mine: {Assertions: []}\nResources: {A: {Type: T}}\n';
+    expect(problemsOf(text)).toEqual([
+      '3:3 UNCHECKED Rules.Mine is not evaluated: CloudFormation may refuse parameter values that pass here',
+    ]);
+  });
+
   test('Nulls in Metadata are allowed.', () => {
     expect(problemsOf('Metadata: {A: null}\nResources: {A: {Type: T, Metadata: {B: ~}}}\n')).toEqual([]);
   });

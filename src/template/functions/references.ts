@@ -1,3 +1,4 @@
+import { attributePair } from '../attribute-pair.ts';
 import {
   type Evaluated,
   type Evaluation,
@@ -7,7 +8,6 @@ import {
   textArgument,
   unresolvedCall,
 } from '../evaluation.ts';
-import { attributePair } from '../read-text.ts';
 import { finishedText } from '../resolved.ts';
 import { describeKind } from '../template-node.ts';
 import { Unresolved, type UnresolvedCause } from '../unresolved.ts';
