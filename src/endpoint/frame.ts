@@ -2,7 +2,7 @@
  * The wire between the endpoint and the runtimes that it ships for Node and Python: a line of JSON that ends in the number of bytes of the payload
  * that follows. The payload itself is passed on without being parsed.
  *
- * Lambda's Runtime API, which `bootstrap` programs get, would do as well, but its two HTTP requests per invocation cost about ten times as much.
+ * Lambda's Runtime API, which `bootstrap` programs get, would do as well, but for two more HTTP requests per invocation.
  */
 import * as z from 'zod';
 

@@ -2,8 +2,8 @@
  * The program that runs a Node function: loads `_HANDLER`, then answers one invocation after the other on file descriptor 3 (see frame.ts). Handler
  * styles, error types and error bodies are those of Lambda's own runtime: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  *
- * Reading and writing are synchronous: between two invocations the process stands still, as in Lambda, the event loop can become empty (which is what
- * tells that a callback-style handler is done), and an invocation costs a third of what it costs with streams.
+ * Reading and writing are synchronous: between two invocations the process stands still, as in Lambda, and the event loop can become empty, which is
+ * what tells that a callback-style handler is done.
  *
  * It is text, run by `node -e`, as the command line is one bundled file: a file of its own would have to be found next to it, or be written to a
  * temporary folder that a killed process leaves behind.
