@@ -180,6 +180,18 @@ describe('the built handler of the registry type, against services that fail', (
     });
   });
 
+  test('a hook with little time answers in it, though its policy function and all services hang', async () => {
+    respond = () => ({ kind: 'hang' });
+    policies.define('hangs', hangs);
+    const hurried = await startHookEndpoint({
+      policyEndpointUrl: policies.url,
+      environment: { AWS_ENDPOINT_URL: aws.endpoint },
+      timeoutMs: 3000,
+    });
+    const answer = await hurried.invoke('TypeFunction', event('s', 'A', ['hangs'])).finally(() => hurried.close());
+    expect(answer).toMatchObject({ hookStatus: 'FAILED', clientRequestToken: 's-A' });
+  });
+
   test('a configuration that asks for trace segments gets one with a subsegment per evaluation', async () => {
     policies.define('passes', replies(reply()));
     policies.define('crashes', failsWith({ errorType: 'Error', errorMessage: 'no' }));
