@@ -1,10 +1,12 @@
 import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { DecisionFields } from '../src/telemetry/decision-record-schema.ts';
+import type { InvocationFields } from '../src/telemetry/invocation-record-schema.ts';
 import { logEncryptionKey } from './log-encryption-key.ts';
 import type { HookSettings } from './settings/hook.ts';
 
 /** What people look records up by. CloudWatch Logs allows 20 indexes per group. */
-export const INDEXED_FIELDS = [
+const INDEXED_FIELDS: readonly (keyof DecisionFields | keyof InvocationFields)[] = [
   'record',
   'policyFunction',
   'outcome',
@@ -32,7 +34,7 @@ export function recordLogGroup(
     retentionInDays: settings.logRetentionDays,
     // Not INFREQUENT_ACCESS, which has neither field indexes nor metrics out of log lines.
     logGroupClass: 'STANDARD',
-    fieldIndexPolicies: [{ Fields: INDEXED_FIELDS }],
+    fieldIndexPolicies: [{ Fields: [...INDEXED_FIELDS] }],
     ...(settings.encryptLogs ? { kmsKeyId: logEncryptionKey(stack, name).attrArn } : {}),
   });
   group.cfnOptions.deletionPolicy = settings.retainLogs

@@ -12,6 +12,8 @@ import { policy } from './iam-policy.ts';
 import { recordLogGroup } from './record-log-group.ts';
 import type { Settings } from './settings.ts';
 
+export const SCHEMA_HANDLER_PACKAGE_PARAMETER = 'SchemaHandlerPackage';
+
 /** CloudFormation runs a registry type as two of its services: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/ */
 const SERVICES = ['hooks.cloudformation.amazonaws.com', 'resources.cloudformation.amazonaws.com'];
 
@@ -23,7 +25,7 @@ export function defineRegistry(stack: Stack, settings: Settings): void {
   failureModeParameter(stack, hook.failureMode);
   hookStatusParameter(stack);
   const trust = hookServiceTrust(stack);
-  const schemaHandlerPackage = new CfnParameter(stack, 'SchemaHandlerPackage', {
+  const schemaHandlerPackage = new CfnParameter(stack, SCHEMA_HANDLER_PACKAGE_PARAMETER, {
     description: 'The s3:// URL of the package that `npm run package` makes; a new package needs a new name',
     allowedPattern: '^s3://[a-z0-9.-]+/.+$',
   });

@@ -26,7 +26,7 @@ export type Template = z.infer<typeof template>;
 export function synthesize(settings: Settings, code: FunctionCode): ReadonlyMap<TemplateName, Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'invoker-hook-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false, context: STRICT_CONTEXT });
+    const app = new App({ outdir, analyticsReporting: false, stackTraces: false, context: STRICT_CONTEXT });
     addTemplateChecks(app);
     const stacks = defineStacks(app, settings, code);
     const assembly = app.synth();

@@ -1,8 +1,10 @@
+import { HYPHENATED_TYPE_NAME } from '../../src/registry-package/schema-handler-package.ts';
 import type { Artifacts } from '../artifacts.ts';
 import { CODE_KEY_PARAMETER } from '../code-property.ts';
 import { stackNames } from '../deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../hook-configuration.ts';
 import { HOOK_STATUS_PARAMETER } from '../hook-mode-parameters.ts';
+import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../registry.ts';
 import type { Settings } from '../settings.ts';
 import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
 import type { Step } from './plan.ts';
@@ -55,6 +57,15 @@ export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder:
       commands: perRegion((region, bucket) => [activation(region, bucket, { [FAILURE_MODE_PARAMETER]: 'WARN' })]),
       next: 'create a bucket without versioning by CloudFormation; the stack’s events show the hook’s warning',
     },
+    registryStep(perRegion, (region, bucket) =>
+      deployStack(artifacts, folder, {
+        template: 'Registry',
+        stackName: names.registry,
+        region,
+        bucket,
+        parameters: { [SCHEMA_HANDLER_PACKAGE_PARAMETER]: `s3://${bucket}/$PACKAGE`, [FAILURE_MODE_PARAMETER]: 'WARN' },
+      }),
+    ),
     ...(artifacts.templates.has('Monitoring')
       ? [
           {
@@ -75,4 +86,20 @@ export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder:
       commands: perRegion((region, bucket) => [activation(region, bucket, { [HOOK_STATUS_PARAMETER]: 'DISABLED' })]),
     },
   ];
+}
+
+/** The package's name in the bucket changes with its content, as a version of the type cannot be changed. */
+function registryStep(
+  perRegion: (command: (region: string, bucket: string) => string[]) => string[],
+  deploy: (region: string, bucket: string) => string,
+): Step {
+  const file = `dist/registry/${HYPHENATED_TYPE_NAME}.zip`;
+  return {
+    title: 'Instead of the step before, where the hook must run outside the account: the private registry type',
+    commands: [
+      'npm run package',
+      `PACKAGE=${HYPHENATED_TYPE_NAME}-$(sha256sum ${file} | cut -c1-16).zip`,
+      ...perRegion((region, bucket) => [upload(file, bucket, '$PACKAGE', region), deploy(region, bucket)]),
+    ],
+  };
 }

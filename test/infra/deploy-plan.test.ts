@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Artifacts, BUNDLE_FILE } from '../../infra/artifacts.ts';
+import { codeKeyOf, zipOf } from '../../infra/code.ts';
+import { oneAccountPlan } from '../../infra/plan/one-account.ts';
+import { organizationPlan } from '../../infra/plan/organization.ts';
+import { planText, type Step } from '../../infra/plan/plan.ts';
+import { TEMPLATE_FILE, type TemplateName, templateKeyOf } from '../../infra/template-files.ts';
+import { exampleSettings } from './example-settings.ts';
+import { readTemplate } from './read-template.ts';
+
+const TEMPLATES: readonly TemplateName[] = [
+  'HookActivation',
+  'Registry',
+  'PolicyFunctions',
+  'OrgDeployment',
+  'Monitoring',
+];
+const bytes = zipOf(readFileSync(BUNDLE_FILE));
+const zip = { key: codeKeyOf(bytes), bytes };
+
+/** The committed templates, which another test compares with the synthesized ones. */
+function artifactsOf(example: 'one-account' | 'organization'): Artifacts {
+  const names = TEMPLATES.filter((name) => example === 'organization' || name !== 'OrgDeployment');
+  const file = (name: TemplateName) => `infra/templates/${example}/${TEMPLATE_FILE[name]}`;
+  return { templates: new Map(names.map((name) => [name, readFileSync(file(name), 'utf8')])), zip };
+}
+
+function planOf(example: 'one-account' | 'organization'): Step[] {
+  const settings = exampleSettings(example);
+  const { organization } = settings;
+  const folder = `infra/templates/${example}`;
+  return organization === undefined
+    ? oneAccountPlan(settings, artifactsOf(example), folder)
+    : organizationPlan(settings, organization, artifactsOf(example), folder);
+}
+
+interface Deployment {
+  readonly template: string;
+  readonly stackName: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+function deployments(steps: readonly Step[]): Deployment[] {
+  return steps
+    .flatMap(({ commands }) => commands)
+    .filter((command) => command.startsWith('aws cloudformation deploy '))
+    .map((command) => {
+      const option = (name: string) => new RegExp(` --${name} (\\S+)`).exec(command)?.[1] ?? '';
+      const overrides = / --parameter-overrides (.*)$/.exec(command)?.[1]?.split(' ') ?? [];
+      return {
+        template: option('template-file'),
+        stackName: option('stack-name'),
+        parameters: new Map(
+          overrides.map((override) => [
+            override.slice(0, override.indexOf('=')),
+            override.slice(override.indexOf('=') + 1),
+          ]),
+        ),
+      };
+    });
+}
+
+describe.each(['one-account', 'organization'] as const)('The plan for %s', (example) => {
+  let steps: Step[] = [];
+  beforeAll(() => {
+    steps = planOf(example);
+  });
+
+  test('deploys committed templates, with every parameter that has no default and none that is not there', () => {
+    for (const { template, parameters } of deployments(steps)) {
+      const defined = Object.entries(readTemplate(readFileSync(template, 'utf8')).Parameters);
+      const required = defined.filter(([, { Default }]) => Default === undefined).map(([name]) => name);
+      expect(defined.map(([name]) => name)).toEqual(expect.arrayContaining([...parameters.keys()]));
+      expect([...parameters.keys()]).toEqual(expect.arrayContaining(required));
+    }
+  });
+
+  test('gives the stacks the names that the hook excludes', () => {
+    expect(new Set(deployments(steps).map(({ stackName }) => stackName))).toEqual(
+      new Set(
+        (example === 'one-account'
+          ? ['activation', 'policy-functions', 'monitoring', 'registry']
+          : ['activation', 'policy-functions', 'monitoring', 'org-deployment']
+        ).map((name) => `lambda-function-invoker-hook-${name}`),
+      ),
+    );
+  });
+
+  test('brings the code, under the name that its content gives, to a bucket of every Region before a stack needs it', () => {
+    const text = planText(steps);
+    const uploads = [...text.matchAll(/^aws s3 cp \S+ s3:\/\/(\S+)\/(\S+) --region (\S+)$/gm)];
+    const codes = uploads.filter(([, , key]) => key === zip.key);
+    expect(codes.map(([, , , region]) => region)).toEqual(exampleSettings(example).regions);
+    for (const [, bucket, , region] of codes) {
+      expect(bucket).toMatch(new RegExp(`-${region}$`));
+      expect(text.indexOf(`aws s3 mb s3://${bucket} `)).toBeGreaterThan(-1);
+      expect(text.indexOf(`aws s3 mb s3://${bucket} `)).toBeLessThan(text.indexOf(`CodeKey=${zip.key}`));
+    }
+  });
+
+  test('turns the hook on in WARN before it ever blocks, and ends with the kill switch', () => {
+    const text = planText(steps);
+    expect(text.search(/(FailureMode|Wave)=WARN/)).toBeLessThan(text.search(/(FailureMode|Wave)=FAIL/));
+    expect(steps.at(-1)?.commands.join('\n')).toContain('HookStatus=DISABLED');
+  });
+});
+
+describe('The plan for an organisation', () => {
+  test('moves wave by wave: each warns once, then blocks, and blocks when the next begins to warn', () => {
+    const moves = deployments(planOf('organization'))
+      .filter(({ template }) => template.endsWith('org-deployment.json'))
+      .map(({ parameters }) => Object.fromEntries([...parameters].filter(([name]) => name.endsWith('Wave'))));
+    expect(moves).toEqual([
+      { SandboxWave: 'WARN' },
+      { SandboxWave: 'FAIL', DevelopmentWave: 'WARN' },
+      { DevelopmentWave: 'FAIL', ProductionWave: 'WARN' },
+      { ProductionWave: 'FAIL' },
+      {},
+    ]);
+  });
+
+  test('lets the StackSet read the template that was uploaded', () => {
+    const key = templateKeyOf('HookActivation', artifactsOf('organization').templates.get('HookActivation') ?? '');
+    const text = planText(planOf('organization'));
+    expect(text).toContain(
+      `aws s3 cp infra/templates/organization/hook-activation.json s3://example-hook-code-eu-west-1/${key} `,
+    );
+    for (const { parameters } of deployments(planOf('organization')).filter(({ template }) =>
+      /org-dep/.test(template),
+    )) {
+      expect(parameters.get('TemplateUrl')).toBe(
+        `https://example-hook-code-eu-west-1.s3.eu-west-1.amazonaws.com/${key}`,
+      );
+    }
+  });
+
+  test('opens the buckets to the organisation alone', () => {
+    const policies = [...planText(planOf('organization')).matchAll(/--policy '([^']*)'/g)].map(([, policy]) =>
+      JSON.parse(policy ?? ''),
+    );
+    expect(policies).toHaveLength(2);
+    for (const { Statement } of policies) {
+      expect(Statement).toEqual([
+        expect.objectContaining({
+          Action: 's3:GetObject',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+        }),
+      ]);
+    }
+  });
+});
