@@ -58,7 +58,9 @@ export function defineRegistry(stack: Stack, settings: Settings): void {
           ),
         },
       }),
-      ...(hook.tracing ? [policy('WriteTraces', 'xray:PutTraceSegments', '*')] : []),
+      ...(String(settings.hookConfiguration.TraceSegments) === 'true'
+        ? [policy('WriteTraces', 'xray:PutTraceSegments', '*')]
+        : []),
     ],
   });
   acknowledge(

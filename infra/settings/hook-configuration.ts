@@ -12,6 +12,7 @@ const entry = z.looseObject({
 const rendered = z.looseObject({
   LambdaFunctions: z.array(z.union([z.string(), entry])),
   OnError: z.enum(['FAIL', 'WARN']).optional(),
+  TraceSegments: z.union([z.boolean(), z.string()]).optional(),
 });
 
 export type HookConfigurationSettings = z.infer<typeof rendered>;

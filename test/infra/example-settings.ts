@@ -12,6 +12,7 @@ export function unusualSettings(): Settings {
   const { hook, ...settings } = exampleSettings('organization');
   return {
     ...settings,
+    hookConfiguration: { ...settings.hookConfiguration, OnError: 'FAIL', TraceSegments: true },
     hook: {
       ...hook,
       targetFilters: undefined,

@@ -243,6 +243,13 @@ describe('Registry', () => {
   });
 });
 
+test.each([
+  ['organization', false],
+  ['unusual', true],
+])('Registry of %s may write traces exactly when its configuration asks for it (%s)', (name, traces) => {
+  expect(JSON.stringify(template(name, 'Registry')).includes('xray:PutTraceSegments')).toBe(traces);
+});
+
 describe('OrgDeployment', () => {
   const stackSet = (waves: Readonly<Record<string, string>>) => {
     const deployment = template('organization', 'OrgDeployment');
