@@ -9,6 +9,9 @@ import { resolveJsonScalar, resolvePlainScalar } from './yaml-scalar.ts';
 
 /** A template body has at most 1 MB; more values than fit there come from aliases of aliases, which grow without bound. */
 const MAX_NODES = 500_000;
+/** Far above real templates, and far below what the recursion of this folder can follow. */
+const MAX_DEPTH = 250;
+const TOO_DEEP = `The text is nested too deeply: at most ${MAX_DEPTH} levels are read`;
 
 export interface ReadText {
   /** Undefined when the text is no YAML or JSON at all. */
@@ -17,7 +20,9 @@ export interface ReadText {
 }
 
 /** Reads YAML, or JSON as its subset, keeping the place of every key and value. */
-export function readText(text: string, file: string): ReadText {
+export function readText(given: string, file: string): ReadText {
+  // Some editors start a file with a byte order mark.
+  const text = given.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   const json = /^\s*[{[]/.test(text);
   const document = parseDocument(text, {
@@ -39,7 +44,10 @@ export function readText(text: string, file: string): ReadText {
   if (document.errors.length > 0) {
     return {
       root: undefined,
-      problems: document.errors.map((error) => problem('SYNTAX', error.message, place(error.pos[0]))),
+      problems: document.errors.map(({ code, message, pos: [start] }) => {
+        const text = code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message;
+        return problem('SYNTAX', text, place(start));
+      }),
     };
   }
 
@@ -49,6 +57,7 @@ export function readText(text: string, file: string): ReadText {
   }
 
   let count = 0;
+  let tooDeep = false;
   const open = new Set<Node>();
   const anchors = new Map<string, Node>();
   const noted = new Set<string>();
@@ -60,6 +69,11 @@ export function readText(text: string, file: string): ReadText {
       if (count === MAX_NODES + 1) {
         problems.push(problem('SYNTAX', `The template has more than ${MAX_NODES} values`, position));
       }
+      return textNode('', position);
+    }
+    if (open.size > MAX_DEPTH) {
+      if (!tooDeep) problems.push(problem('SYNTAX', TOO_DEEP, position));
+      tooDeep = true;
       return textNode('', position);
     }
     if (node === null) return { kind: 'scalar', value: null, text: '', position };

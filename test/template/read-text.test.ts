@@ -120,6 +120,19 @@ describe('Text that is no template is refused with its place', () => {
     expect(list(result.problems)[0]).toContain(expected);
   });
 
+  test.each([251, 1_500, 50_000])('Text that is nested %i levels deep is refused.', (levels) => {
+    const text = `Resources: {A: ${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    expect(list(parseTemplate(text, 'template.yaml').problems)).toEqual([
+      expect.stringContaining('SYNTAX The text is nested too deeply: at most 250 levels are read'),
+    ]);
+  });
+
+  test('Functions that are nested as deeply as can be read are evaluated.', () => {
+    const value = `${'!If [C, '.repeat(120)}x${', y]'.repeat(120)}`;
+    const text = `Conditions: {C: !Equals [a, a]}\nResources: {A: {Type: T, Properties: {B: ${value}}}}\n`;
+    expect(models(resolve(text)).A?.Properties).toEqual({ B: 'x' });
+  });
+
   test('A bomb of aliases is refused.', () => {
     const levels = Array.from(
       { length: 9 },
@@ -225,6 +238,14 @@ describe('The shape of a template is checked', () => {
     const text = JSON.stringify({ Resources: { A: { Type: 'T', Properties: properties } } }, undefined, '\t');
     expect(problemsOf(text)).toEqual([]);
     expect(models(resolve(text)).A?.Properties).toEqual(properties);
+  });
+
+  test('A byte order mark and Windows line ends are no part of the template.', () => {
+    expect(problemsOf('\uFEFF{"Resources": {"A": {"Type": "T"}}}')).toEqual([]);
+    const resolved = resolve('\uFEFFResources:\r\n  A:\r\n    Type: T\r\n');
+    expect(resolved.resources.map(({ type, position }) => [type, position.line, position.column])).toEqual([
+      ['T', 2, 3],
+    ]);
   });
 
   test('An alias is replaced by what its anchor holds, with a note.', () => {
