@@ -96,10 +96,14 @@ function readReply(
   });
 }
 
-function flatHeaders(response: IncomingMessage): Record<string, string> {
+/** From the raw list, as Node's own `headers` is an object of mixed types that costs more to make. */
+function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    const value = rawHeaders[index + 1] ?? '';
+    const earlier = flat[name];
+    flat[name] = earlier === undefined ? value : `${earlier}, ${value}`;
   }
   return flat;
 }

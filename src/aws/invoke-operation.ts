@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Invoke$,
   InvokeCommand,
@@ -30,6 +31,8 @@ export async function resolveInvokeOperation({ config }: LambdaClient): Promise<
   const protocol: Protocol = config.protocol;
   const [, namespace, name, traits, input, output] = Invoke$;
   const operation = { namespace, name, traits, input, output };
+  // The SDK keeps signing keys, but derives one for each request that finds none: of fifty at once, for all fifty.
+  await signer.sign(await protocol.serializeRequest(operation, { FunctionName: 'none' }, context));
   const fixedHeaders = { host: endpoint.url.host, 'user-agent': USER_AGENT };
   return {
     async request(functionName, payload, headers) {
@@ -38,11 +41,25 @@ export async function resolveInvokeOperation({ config }: LambdaClient): Promise<
         { FunctionName: functionName, Payload: payload },
         context,
       );
-      Object.assign(request.headers, fixedHeaders, headers, { 'content-length': String(payload.byteLength) });
+      Object.assign(request.headers, fixedHeaders, headers, {
+        'content-length': String(payload.byteLength),
+        'x-amz-content-sha256': hashOf(payload),
+      });
       return signer.sign(request);
     },
     output: (reply) => protocol.deserializeResponse(operation, context, reply),
   };
+}
+
+/** Functions that are asked the same share one payload, which may be megabytes long: it is hashed once, not once for each. */
+const hashes = new WeakMap<Uint8Array, string>();
+
+function hashOf(payload: Uint8Array): string {
+  const known = hashes.get(payload);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(payload).digest('hex');
+  hashes.set(payload, hash);
+  return hash;
 }
 
 /** Seen by the owner of a policy function in CloudTrail. */

@@ -31,16 +31,25 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
   let operation: Promise<InvokeOperation> | undefined;
   return {
     async invoke(call) {
+      let resolved: InvokeOperation;
       let request: HttpCall;
       try {
-        operation ??= resolveInvokeOperation(client);
+        operation ??= resolveInvokeOperation(client).catch((error) => {
+          // Credentials that cannot be had now may be there for the next invocation.
+          operation = undefined;
+          throw error;
+        });
+        resolved = await operation;
         const { functionName, payload, traceHeader } = call;
-        const headers = traceHeader === undefined ? {} : { 'x-amzn-trace-id': traceHeader };
-        request = await (await operation).request(functionName, payload, headers);
+        request = await resolved.request(
+          functionName,
+          payload,
+          traceHeader === undefined ? {} : { 'x-amzn-trace-id': traceHeader },
+        );
       } catch (error) {
         return { kind: 'failed', ...unsentFailure(error) };
       }
-      return send(await operation, request, call, pool);
+      return send(resolved, request, call, pool);
     },
     destroy() {
       operation = undefined;
