@@ -32,11 +32,13 @@ type ParsedJson =
   | { readonly kind: 'parsed'; readonly value: Json }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseJson(payload: Uint8Array): ParsedJson {
   if (payload.length === 0) return { kind: 'unreadable', problem: 'the reply is empty' };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
+    text = utf8.decode(payload);
   } catch {
     return { kind: 'unreadable', problem: 'the reply is not UTF-8' };
   }
@@ -48,12 +50,14 @@ function parseJson(payload: Uint8Array): ParsedJson {
   }
 }
 
+const annotationsSchema = z.array(annotationSchema).nullish();
+
 const STATUSES = ['SUCCESS', 'FAILED', 'IN_PROGRESS'] as const;
 
 function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
   const statusKey = 'status' in reply || !('hookStatus' in reply) ? 'status' : 'hookStatus';
   const status = STATUSES.find((known) => known === reply[statusKey]);
-  const annotations = z.array(annotationSchema).nullish().safeParse(reply.annotations);
+  const annotations = annotationsSchema.safeParse(reply.annotations);
   const broken = [
     ...(status === undefined
       ? [`${statusKey} must be SUCCESS, FAILED or IN_PROGRESS, got ${shapeOf(reply[statusKey])}`]
