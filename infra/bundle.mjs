@@ -2,6 +2,7 @@
 // CommonJS, as ESM bundles start 15–29 ms slower on Node 22 and 24 (importing node:http builds the builtin's ESM facade).
 import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { lazyModules } from './lazy-modules.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -19,20 +20,49 @@ const shared = {
   logLevel: 'warning',
 };
 
+// Only operations with an event stream load it, and we call none: inside the bundle it would keep esbuild from flattening the SDK.
+const eventStreams = leaveOut('@smithy/core/event-streams');
+
+/** @type {import('esbuild').BuildOptions} */
+const door = {
+  ...shared,
+  minify: true,
+  alias: { '@aws-sdk/credential-provider-node': './src/aws/environment-credentials.ts' },
+  plugins: [eventStreams],
+};
+
 const started = performance.now();
 await mkdir('dist', { recursive: true });
 // The bundles are CommonJS, wherever they lie; the project's own package.json says otherwise.
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 await Promise.all([
-  build({ ...shared, minify: true, entryPoints: ['src/lambda-hook/index.ts'], outfile: 'dist/lambda-hook/index.js' }),
-  build({
-    ...shared,
-    minify: true,
-    entryPoints: ['src/registry-hook/index.ts'],
-    outfile: 'dist/registry-hook/index.js',
-  }),
+  ...['lambda-hook', 'registry-hook'].map((name) =>
+    build({
+      ...door,
+      plugins: [eventStreams, lazyModules(door)],
+      entryPoints: [`src/${name}/index.ts`],
+      outfile: `dist/${name}/index.js`,
+    }),
+  ),
   build({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli/main.cjs' }),
 ]);
 if (!process.argv.includes('--quiet')) {
   console.log(`dist/lambda-hook, dist/registry-hook and dist/cli in ${Math.round(performance.now() - started)} ms`);
+}
+
+/**
+ * Leaves a module that is never loaded to the run time, where only a static import of it is bundled.
+ *
+ * @param {string} path
+ * @returns {import('esbuild').Plugin}
+ */
+function leaveOut(path) {
+  return {
+    name: 'leave-out',
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, (args) =>
+        args.kind === 'dynamic-import' && args.path === path ? { path, external: true } : undefined,
+      );
+    },
+  };
 }

@@ -10,22 +10,13 @@ export interface ParameterReaderOptions {
 export function createParameterReader(options: ParameterReaderOptions): ParameterReader {
   return {
     async read(name, signal) {
-      // Loaded here and not at the top: a hook that is configured through its environment must not pay for it at start.
-      const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-      const client = new SSMClient({
-        ...(options.region === undefined ? {} : { region: options.region }),
-        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      });
       try {
-        const command = new GetParameterCommand({ Name: name, WithDecryption: true });
-        const { Parameter } = await client.send(command, { abortSignal: signal });
-        return Parameter?.Value === undefined
-          ? failed('SSM answered without a value')
-          : { kind: 'read', value: Parameter.Value };
+        // Loaded here and not at the top: a hook that is configured through its environment must not pay for it at start.
+        const { getParameter } = await import('./get-parameter.ts');
+        const value = await getParameter(name, options, signal);
+        return value === undefined ? failed('SSM answered without a value') : { kind: 'read', value };
       } catch (error) {
         return failed(failureReason(error));
-      } finally {
-        client.destroy();
       }
     },
   };

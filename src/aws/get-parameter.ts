@@ -1,0 +1,22 @@
+/** The part of the SSM client that reading a parameter takes; loaded when one is read. */
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { ParameterReaderOptions } from './parameter-reader.ts';
+
+/** Rejects with the SDK's exception. Undefined when the answer holds no value. */
+export async function getParameter(
+  name: string,
+  { region, endpoint }: ParameterReaderOptions,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const client = new SSMClient({
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  try {
+    const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+    const { Parameter } = await client.send(command, { abortSignal: signal });
+    return Parameter?.Value;
+  } finally {
+    client.destroy();
+  }
+}
