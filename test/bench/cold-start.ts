@@ -8,7 +8,7 @@ import { quantile, ratio, table } from './numbers.ts';
 import type { Stub } from './stub-process.ts';
 import { subjectEnvironment } from './subject-process.ts';
 
-const STARTS = 15;
+const STARTS = 25;
 const FOLDER = join('dist', 'bench');
 
 /** As a Lambda function that does nothing else would be written. */

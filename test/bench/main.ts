@@ -1,6 +1,6 @@
 /**
  * What the hook costs on top of the policy functions that it asks, as ratios to what a bare SDK client costs.
- * `npm run bench`; absolute times say something about the machine, ratios about the code. Asserts nothing.
+ * `npm run bench [-- warm|cold|size]`; absolute times say something about the machine, ratios about the code. Asserts nothing.
  *
  * The program is its own child: `stub` is the Lambda endpoint, `subject NAME` a process whose invocations are measured.
  */
@@ -20,9 +20,9 @@ if (role === 'stub') {
 } else {
   const stub = await startStub();
   try {
-    await warm(stub);
-    await coldStart(stub);
-    await bundleSizes();
+    if (role === undefined || role === 'warm') await warm(stub);
+    if (role === undefined || role === 'cold') await coldStart(stub);
+    if (role === undefined || role === 'size') await bundleSizes();
   } finally {
     stub.stop();
   }
