@@ -1,6 +1,13 @@
 /** CloudWatch Contributor Insights: the top of a log field, without a metric per value. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html */
+
 import { RECORD } from '../src/names.ts';
+import type { DecisionFields } from '../src/telemetry/decision-record-schema.ts';
 import type { DashboardSettings } from './settings.ts';
+
+/** A field and the one value that counts. */
+type Only =
+  | { readonly field: 'outcome'; readonly value: DecisionFields['outcome'] }
+  | { readonly field: 'effect'; readonly value: DecisionFields['effect'] };
 
 /** As `AWS::CloudWatch::InsightRule` takes it, the body as JSON text. */
 export interface ContributorInsightsRule {
@@ -21,7 +28,7 @@ export interface ContributorInsightsRuleBody {
 
 /** The most non-compliant resource types and stacks, and the policy functions whose failures let changes through. */
 export function contributorInsightsRules(settings: DashboardSettings): ContributorInsightsRule[] {
-  const nonCompliant = { field: 'outcome', value: 'NON_COMPLIANT' };
+  const nonCompliant: Only = { field: 'outcome', value: 'NON_COMPLIANT' };
   return [
     rule(settings, 'NonCompliantResourceTypes', ['targetName', 'policyFunction'], nonCompliant),
     rule(settings, 'NonCompliantStacks', ['accountId', 'stackId'], nonCompliant),
@@ -32,8 +39,8 @@ export function contributorInsightsRules(settings: DashboardSettings): Contribut
 function rule(
   settings: DashboardSettings,
   name: string,
-  keys: readonly string[],
-  only: { readonly field: string; readonly value: string },
+  keys: readonly (keyof DecisionFields)[],
+  only: Only,
 ): ContributorInsightsRule {
   return {
     name: `${settings.service}-${name}`,

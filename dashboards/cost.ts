@@ -1,5 +1,8 @@
+import type { AlarmDefinition } from './alarm.ts';
+import { alarmDefinitions } from './alarms.ts';
 import { METRIC_INVENTORY } from './metric-inventory.ts';
 import { METRIC_TIERS, PRICE } from './prices.ts';
+import { SAMPLE_SETTINGS } from './settings.ts';
 
 /** What an organisation does in a month. */
 export interface Usage {
@@ -13,10 +16,11 @@ export interface Usage {
   readonly rareHours: number;
   /** Hook calls per account, Region and month. */
   readonly invocations: number;
+  /** Policy functions in scope of one call. */
+  readonly policyFunctionsPerInvocation: number;
   /** Bytes of one record's line. */
   readonly bytesPerRecord: number;
   readonly logRetentionMonths: number;
-  readonly alarms: number;
   readonly dashboards: number;
   readonly contributorInsightsRules: number;
 }
@@ -27,14 +31,14 @@ export const TYPICAL_USAGE: Omit<Usage, 'accounts'> = {
   activeHours: 0.1,
   rareHours: 0.2,
   invocations: 3_000,
-  bytesPerRecord: 900,
+  policyFunctionsPerInvocation: 4,
+  bytesPerRecord: 1_100,
   logRetentionMonths: 12,
-  alarms: 7,
   dashboards: 2,
   contributorInsightsRules: 3,
 };
 
-/** US dollars per month. */
+/** US dollars per month, at list prices of us-east-1. */
 export interface MonthlyCost {
   readonly metrics: number;
   readonly alarms: number;
@@ -44,38 +48,41 @@ export interface MonthlyCost {
   readonly total: number;
 }
 
-/** The list price of what the dashboards and alarms are made of; Lambda itself, X-Ray and queries that people run come on top. */
-export function monthlyCost(usage: Usage): MonthlyCost {
-  const places = usage.accounts * usage.regions;
-  const records = usage.invocations * places * (1 + usage.policyFunctions);
-  const gigabytes = (records * usage.bytesPerRecord) / 1e9;
+/** Of what the dashboards and alarms are made of. Lambda, X-Ray and the log queries that people run come on top. */
+export function monthlyCost(
+  usage: Usage,
+  alarms: readonly AlarmDefinition[] = alarmDefinitions(SAMPLE_SETTINGS),
+): MonthlyCost {
+  const invocations = usage.invocations * usage.accounts * usage.regions;
+  const decisions = invocations * usage.policyFunctionsPerInvocation;
+  const gigabytes = ((invocations + decisions) * usage.bytesPerRecord) / 1e9;
   const parts = {
-    metrics: regionalMetrics(usage) * usage.regions,
-    // One monitoring account per Region; each alarm analyses one metric per function or hook, of every account.
-    alarms: alarmedSeries(usage) * usage.accounts * usage.regions * PRICE.insightsAlarmMetric,
+    // Usage types carry the Region, so each Region has tiers of its own; accounts of an organisation share them.
+    metrics: tiered(seriesPerPlace(usage) * usage.accounts) * usage.regions,
+    alarms: analysedMetrics(usage, alarms) * usage.accounts * usage.regions * PRICE.insightsAlarmMetric,
     dashboards: usage.dashboards * PRICE.dashboard,
     logs: gigabytes * (PRICE.logIngestion + PRICE.logStorage * usage.logRetentionMonths),
     contributorInsights:
       usage.regions * usage.contributorInsightsRules * PRICE.contributorInsightsRule +
-      (records / 1e6) * PRICE.contributorInsightsEvents,
+      ((decisions * usage.contributorInsightsRules) / 1e6) * PRICE.contributorInsightsEvents,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-/** In one Region: usage types, and so the tiers, are per Region. */
-function regionalMetrics(usage: Usage): number {
-  const perPlace = METRIC_INVENTORY.reduce((sum, { per, rare }) => {
-    const series = per === 'hook' ? 1 : usage.policyFunctions;
-    return sum + series * usage.activeHours * (rare ? usage.rareHours : 1);
-  }, 0);
-  return tiered(perPlace * usage.accounts);
+/** Months of series in one account and Region: a series that lives in a tenth of the hours counts a tenth. */
+function seriesPerPlace(usage: Usage): number {
+  return METRIC_INVENTORY.reduce((sum, entry) => sum + liveMonths(entry.metric, usage), 0);
 }
 
-/** Series that alarms look at, counted as if each rare series existed throughout: an upper bound. */
-function alarmedSeries({ policyFunctions, activeHours, rareHours }: Usage): number {
-  const perFunctionAlarms = 4;
-  const perHookAlarms = 3;
-  return (perFunctionAlarms * policyFunctions + perHookAlarms) * activeHours * rareHours;
+/** A Metrics Insights alarm pays for each metric that it analyses, while that exists. */
+function analysedMetrics(usage: Usage, alarms: readonly AlarmDefinition[]): number {
+  return alarms.reduce((sum, { query }) => sum + liveMonths(/\((\w+)\)/.exec(query)?.[1] ?? '', usage), 0);
+}
+
+function liveMonths(metric: string, { policyFunctions, activeHours, rareHours }: Usage): number {
+  const entry = METRIC_INVENTORY.find((candidate) => candidate.metric === metric);
+  if (entry === undefined) throw new RangeError(`${metric} is not a metric of the inventory`);
+  return (entry.per === 'hook' ? 1 : policyFunctions) * activeHours * (entry.rare ? rareHours : 1);
 }
 
 function tiered(series: number): number {

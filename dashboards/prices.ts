@@ -20,8 +20,8 @@ export const PRICE = {
   logIngestion: 0.5,
   /** Per gigabyte and month kept; compressed, which is left out here. */
   logStorage: 0.03,
-  /** Per month; the first rule of an account is free. */
+  /** Per month. Not confirmed, as above. */
   contributorInsightsRule: 0.5,
-  /** Per million matched log events. */
+  /** Per million matched log events. Not confirmed, as above. */
   contributorInsightsEvents: 0.02,
 } as const;

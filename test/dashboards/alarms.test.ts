@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AlarmDefinition } from '../../dashboards/alarm.ts';
+import { alarmProperties } from '../../dashboards/alarm-properties.ts';
 import { ALARM, alarmDefinitions, alarmName } from '../../dashboards/alarms.ts';
 import { FAULT_LASTS_MS, FAULTS } from '../../dashboards/sample/faults.ts';
 import { SAMPLE_POLICIES, SAMPLE_REGION } from '../../dashboards/sample/organisation.ts';
 import { healthyWeek, SAMPLE_TIME } from '../../dashboards/sample/week.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
 import { alarmHistory, type ContributorHistory } from '../../dashboards/simulator/alarm.ts';
+import { alarmFromTemplate } from '../../dashboards/simulator/alarm-from-template.ts';
 import type { MetricStore } from '../../dashboards/simulator/metric-store.ts';
 import { MONDAY, storeOf } from './support/sample-store.ts';
 
@@ -155,4 +157,19 @@ test('the healthy week holds what the alarms must endure', () => {
     ...changes.map(({ at }) => changes.filter((other) => Math.abs(other.at - at) < MINUTE).length),
   );
   expect(busiest).toBeGreaterThan(15);
+});
+
+test.each(alarmDefinitions(SAMPLE_SETTINGS).map((alarm) => [alarm.name, alarm] as const))(
+  '%s says in a template what it says here',
+  (_, alarm) => {
+    const { meaning, description, because, ...rule } = alarm;
+    expect(alarmFromTemplate(JSON.parse(JSON.stringify(alarmProperties(alarm))))).toEqual(rule);
+    expect(alarmProperties(alarm).AlarmDescription).toBe(description);
+    expect([meaning, ...Object.values(because)].every((text) => text.length > 0)).toBe(true);
+  },
+);
+
+test('an alarm on a plain metric is said not to be modelled', () => {
+  const plain = { AlarmName: 'x', MetricName: 'Errors', Namespace: 'AWS/Lambda', Period: 60 };
+  expect(alarmFromTemplate(plain)).toMatchObject({ kind: 'not-modelled' });
 });
