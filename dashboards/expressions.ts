@@ -19,7 +19,10 @@ function search(schema: string, service: string, metrics: readonly string[], sta
   return `SEARCH('${schema} ${DIMENSION.service}="${service}" ${term}', '${statistic}')`;
 }
 
-/** One time series per policy function (and per metric, if several are named). */
+/**
+ * One time series per policy function, account and metric. SEARCH finds 500 of them at most: where an organisation has more, the
+ * account variable narrows them.
+ */
 export function searchPolicyFunctions(
   service: string,
   metrics: readonly [PolicyFunctionMetric, ...PolicyFunctionMetric[]],
