@@ -25,8 +25,9 @@ function write({ settings: file, output }: { readonly settings: string; readonly
     return false;
   }
   const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE));
-  rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
+  // A template that the settings no longer ask for must not stay; whatever else is in the folder is not ours.
+  for (const file of Object.values(TEMPLATE_FILE)) rmSync(join(output, file), { force: true });
   for (const [name, text] of templates) {
     const path = join(output, TEMPLATE_FILE[name]);
     writeFileSync(path, text);

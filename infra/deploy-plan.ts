@@ -33,6 +33,8 @@ the whole organisation. FOLDER is where npm run synth wrote the templates of the
       organization === undefined
         ? oneAccountPlan(settings, artifacts, folder)
         : organizationPlan(settings, organization, artifacts, folder);
-    console.log(planText(steps));
+    const synth = values.templates === undefined ? '' : ` -- --settings ${values.settings} --output ${folder}`;
+    const first = { title: 'Write the templates, and the code to dist/deploy', commands: [`npm run synth${synth}`] };
+    console.log(planText([first, ...steps]));
   }
 }

@@ -85,7 +85,7 @@ export const hookSettings = z.strictObject({
     .int('expected a number of days')
     .refine((days) => RETENTION_DAYS.includes(days), `expected one of ${RETENTION_DAYS.join(', ')}`)
     .default(90),
-  /** Decision records are evidence: by default they outlive the stack. */
+  /** Decision records are evidence: by default they outlive the stack, and a new stack then has to import their log group. */
   retainLogs: z.boolean('expected true or false').default(true),
   /** One customer-managed key per account and Region, at 1 USD a month each. */
   encryptLogs: z.boolean('expected true or false').default(false),

@@ -28,9 +28,11 @@ export function resolve(template: Template, values: Readonly<Record<string, stri
     if ('Fn::If' in data) return again(condition(data['Fn::If'][0]) ? data['Fn::If'][1] : data['Fn::If'][2]);
     const [text, own] = typeof data['Fn::Sub'] === 'string' ? [data['Fn::Sub'], {}] : data['Fn::Sub'];
     const variables = new Map(Object.entries(own));
-    return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (_, name: string) =>
-      String(variables.has(name) ? again(variables.get(name)) : named(name)),
-    );
+    return text
+      .replaceAll(/\$\{([^!}][^}]*)\}/g, (_, name: string) =>
+        String(variables.has(name) ? again(variables.get(name)) : named(name)),
+      )
+      .replaceAll(`\${!`, `\${`);
   }
   if (Array.isArray(value)) return value.map(again).filter((entry) => entry !== NO_VALUE);
   const fields = z.record(z.string(), z.unknown()).safeParse(value);
