@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { BUNDLE_FILE, templateText } from '../../infra/artifacts.ts';
@@ -17,6 +20,21 @@ describe('The deployed code', () => {
     expect(
       Object.entries(unzipSync(zipOf(bundle))).map(([name, bytes]) => [name, Buffer.compare(bytes, bundle)]),
     ).toEqual([['index.js', 0]]);
+  });
+
+  test('is complete: unpacked where there is nothing else, it has the handler that the template names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unpacked-'));
+    try {
+      for (const [name, bytes] of Object.entries(unzipSync(zipOf(bundle)))) writeFileSync(join(folder, name), bytes);
+      const { stdout, stderr } = spawnSync(process.execPath, ['-p', 'typeof require("./index").handler'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { AWS_REGION: 'eu-west-1' },
+      });
+      expect({ stdout, stderr }).toEqual({ stdout: 'function\n', stderr: '' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('in the template is byte for byte the tested bundle', () => {
