@@ -26,12 +26,12 @@ describe('The deployed code', () => {
     const folder = mkdtempSync(join(tmpdir(), 'unpacked-'));
     try {
       for (const [name, bytes] of Object.entries(unzipSync(zipOf(bundle)))) writeFileSync(join(folder, name), bytes);
-      const { stdout, stderr } = spawnSync(process.execPath, ['-p', 'typeof require("./index").handler'], {
+      const { status, stdout } = spawnSync(process.execPath, ['-p', 'typeof require("./index").handler'], {
         cwd: folder,
         encoding: 'utf8',
         env: { AWS_REGION: 'eu-west-1' },
       });
-      expect({ stdout, stderr }).toEqual({ stdout: 'function\n', stderr: '' });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: 'function\n' });
     } finally {
       rmSync(folder, { recursive: true });
     }
