@@ -58,10 +58,11 @@ function dataset(view: LineView, series: SeriesView, index: number) {
     data: points,
     borderColor: color,
     backgroundColor: view.stacked ? translucent(color, 0.35) : color,
-    fill: view.stacked,
+    // Down to the series below: areas over each other would mix their colours.
+    fill: view.stacked && (index === 0 ? 'origin' : '-1'),
     stack: view.stacked ? 'all' : `${index}`,
     borderWidth: 1.75,
-    tension: 0.15,
+    tension: view.stacked ? 0 : 0.15,
     spanGaps: false,
     // A point that no line leads to would not be seen.
     pointRadius: points.map((_, at) => (isAlone(points, at) || points.length < 16 ? 2.5 : 0)),
