@@ -49,7 +49,8 @@ const commands = program(
   },
 );
 
-commands.parseAsync().catch((error: unknown) => {
+const given = process.argv.slice(2);
+commands.parseAsync(given.length === 0 ? ['demo'] : given, { from: 'user' }).catch((error: unknown) => {
   process.exitCode = exitCodeOf(error);
 });
 

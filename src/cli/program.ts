@@ -38,7 +38,7 @@ export function program(commands: Commands, finish: (exitCode: number) => void):
     .helpCommand(false)
     .addHelpText('after', EXAMPLES);
   root
-    .command('demo', { isDefault: true })
+    .command('demo')
     .description('judge the shipped S3 templates with the shipped policy functions (what runs without a command)')
     .action(async () => finish(await commands.demo()));
   withHookOptions(

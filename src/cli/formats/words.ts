@@ -46,12 +46,27 @@ export function placeWords({ position }: InvocationResult, template: string): st
   return position === null ? template : `${position.file}:${position.line}:${position.column}`;
 }
 
-export function outcomeSentence(stack: StackResult): string {
-  const { stopped } = stack;
-  if (stopped === null) return 'CloudFormation continues';
-  if (stopped.operation === 'CHANGE_SET')
-    return `CloudFormation stops: the change set gets the status ${stopped.status}`;
-  return `CloudFormation stops: the stack gets the status ${stopped.status}`;
+/** What CloudFormation, or Cloud Control, would do. */
+export function outcomeSentence({ stopped, invocations }: StackResult): string {
+  const failed = invocations.filter(({ operation, stops }) => operation === 'CLOUD_CONTROL' && stops);
+  const requests =
+    failed.length === 0
+      ? []
+      : [
+          `Cloud Control refuses ${failed.length === 1 ? 'the request' : 'the requests'} for ${enumeration(failed.map(targetWords))}`,
+        ];
+  if (stopped === null) {
+    const deployed = invocations.some(({ operation }) => operation !== 'CLOUD_CONTROL');
+    const continues = deployed ? ['CloudFormation continues'] : failed.length === 0 ? ['Cloud Control continues'] : [];
+    return [...continues, ...requests].join('; ');
+  }
+  const what = stopped.operation === 'CHANGE_SET' ? 'the change set' : 'the stack';
+  return [`CloudFormation stops: ${what} gets the status ${stopped.status}`, ...requests].join('; ');
+}
+
+/** Names some, counts the rest. */
+export function enumeration(names: readonly string[]): string {
+  return names.length <= 6 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 }
 
 /** `12 decisions: 9 passed, 2 non-compliant, 1 failed open`. */
