@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { type ChangeToEvaluate, type EvaluatePorts, evaluateChanges } from '../simulator/evaluate-changes.ts';
 import { planChange } from '../simulator/plan-change.ts';
@@ -20,8 +21,8 @@ export interface CommandContext {
   readonly errors: Terminal;
 }
 
-/** One process per core answers, and one request waits for each: more would only wait in a queue. */
-const CONCURRENCY = 8;
+/** Enough to hide the waiting of slow functions; more would only make more processes of the hook compete for the cores. */
+const CONCURRENCY = Math.max(4, 2 * availableParallelism());
 
 /** Resolves with the exit code. Throws a UsageError before anything has been started. */
 export async function runEvaluate(

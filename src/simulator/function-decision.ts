@@ -42,16 +42,16 @@ const invocationLine = z
   .object({ record: z.literal(RECORD.invocation), clientRequestToken, round })
   .transform((record) => ({ kind: 'invocation' as const, token: record.clientRequestToken ?? '' }));
 
-const recordLine = z.union([decisionLine, invocationLine]);
-
-export type RecordLine = z.infer<typeof recordLine>;
+export type RecordLine = z.infer<typeof decisionLine> | z.infer<typeof invocationLine>;
 
 /** One line of the hook's output, if it is a record. */
 export function parseRecordLine(line: string): RecordLine | undefined {
   if (!line.startsWith('{')) return undefined;
+  let value: unknown;
   try {
-    return recordLine.safeParse(JSON.parse(line)).data;
+    value = JSON.parse(line);
   } catch {
     return undefined;
   }
+  return decisionLine.safeParse(value).data ?? invocationLine.safeParse(value).data;
 }
