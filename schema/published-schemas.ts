@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { evaluationResult } from '../src/simulator/evaluation-result.ts';
 import { decisionRecord } from '../src/telemetry/decision-record-schema.ts';
 import { invocationRecord } from '../src/telemetry/invocation-record-schema.ts';
 
 /** File name in this folder → JSON Schema (2020-12), generated from the zod schema that is its source. */
 export const publishedSchemas = {
   'decision-record.schema.json': publish(decisionRecord),
+  'evaluation-result.schema.json': publish(evaluationResult),
   'invocation-record.schema.json': publish(invocationRecord),
 };
 
