@@ -169,8 +169,11 @@ function reasonNotToAsk(
   // With Cloud Control nobody cleans up: a deletion is a request of its own, and policies of a template do not count.
   if (operation === 'CLOUD_CONTROL') return undefined;
   if (!deleting) return 'CLEAN_UP';
-  return change.previous.deletionPolicy === 'Retain' ? 'RETAINED' : undefined;
+  return RETAINING.has(change.previous.deletionPolicy) ? 'RETAINED' : undefined;
 }
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+const RETAINING: ReadonlySet<string | undefined> = new Set(['Retain', 'RetainExceptOnCreate']);
 
 function propertiesOf(resource: ResolvedResource) {
   return jsonObjectOf(toWire(resource.properties));

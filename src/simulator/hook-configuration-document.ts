@@ -24,10 +24,10 @@ const targetName = z
 function list<Entry extends z.ZodType>(entry: Entry, what: string) {
   return z
     .array(entry, `expected a list of ${what}`)
-    .min(1, `expected at least one of ${what}`)
-    .max(MAX_ENTRIES, `expected at most ${MAX_ENTRIES} ${what}`)
+    .min(1, 'expected at least one entry')
+    .max(MAX_ENTRIES, `expected at most ${MAX_ENTRIES} entries`)
     .refine((entries) => new Set(entries.map((value) => JSON.stringify(value))).size === entries.length, {
-      error: `expected every one of ${what} once`,
+      error: 'expected every entry once',
     });
 }
 
