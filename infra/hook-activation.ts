@@ -4,16 +4,12 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
 import { ENVIRONMENT } from '../src/names.ts';
-import { acknowledge, acknowledgeTraceWriting } from './acknowledge.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { FunctionCode } from './code.ts';
 import { codeProperty } from './code-property.ts';
-import {
-  CONFIGURATION_PARAMETER_NAME,
-  HOOK_FUNCTION_NAME,
-  HOOK_LOG_GROUP_NAME,
-  INVOKER_ROLE_PATH,
-} from './deployed-names.ts';
-import { hookConfigurationText, policyFunctionArns } from './hook-configuration.ts';
+import { CONFIGURATION_PARAMETER_NAME, HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from './deployed-names.ts';
+import { hookConfigurationText } from './hook-configuration.ts';
+import { hookFunctionRole } from './hook-function-role.ts';
 import { failureModeParameter, hookStatusParameter } from './hook-mode-parameters.ts';
 import { hookServiceTrust } from './hook-service-trust.ts';
 import { hookStackFilters } from './hook-stack-filters.ts';
@@ -33,32 +29,7 @@ export function defineHookActivation(stack: Stack, settings: Settings, code: Fun
   const trust = hookServiceTrust(stack);
   const logGroup = recordLogGroup(stack, 'RecordLogGroup', HOOK_LOG_GROUP_NAME, hook);
 
-  const role = new CfnRole(stack, 'HookFunctionRole', {
-    description: 'What the hook function may do',
-    path: INVOKER_ROLE_PATH,
-    assumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-    },
-    policies: [
-      policy(
-        'InvokePolicyFunctions',
-        'lambda:InvokeFunction',
-        policyFunctionArns(settings.hookConfiguration).map((arn) => Fn.sub(arn)),
-      ),
-      policy(
-        'ReadHookConfiguration',
-        'ssm:GetParameter',
-        Fn.sub(
-          `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${CONFIGURATION_PARAMETER_NAME}`,
-        ),
-      ),
-      policy('WriteRecords', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.attrArn),
-      ...(hook.tracing ? [policy('WriteTraces', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')] : []),
-    ],
-  });
-  if (hook.tracing) acknowledgeTraceWriting(role);
-
+  const role = hookFunctionRole(stack, settings, logGroup.attrArn);
   const text = hookConfigurationText(settings.hookConfiguration);
   const configuration = new CfnSsmParameter(stack, 'HookConfiguration', {
     name: CONFIGURATION_PARAMETER_NAME,

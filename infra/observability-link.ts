@@ -23,7 +23,7 @@ export function linkToMonitoringAccount(stack: Stack, { organization }: Settings
     labelTemplate: '$AccountName',
     resourceTypes: SHARED_RESOURCE_TYPES,
     linkConfiguration: {
-      metricConfiguration: { filter: `Namespace IN ('${NAMESPACE}', 'AWS/Lambda')` },
+      metricConfiguration: { filter: `Namespace = '${NAMESPACE}'` },
       logGroupConfiguration: { filter: `LogGroupName = '${HOOK_LOG_GROUP_NAME}'` },
     },
   });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CfnOutput, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnFunction, CfnResourcePolicy, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { acknowledge, acknowledgeTraceWriting } from './acknowledge.ts';
-import { INVOKER_ROLE_PATH, POLICY_FUNCTION_ALIAS } from './deployed-names.ts';
+import { POLICY_FUNCTION_ALIAS } from './deployed-names.ts';
 import { policy } from './iam-policy.ts';
+import { letHookIn } from './policy-function-access.ts';
 import type { PolicyFunctionCode } from './policy-function-code.ts';
 import type { Settings } from './settings.ts';
 
@@ -86,28 +87,6 @@ function definePolicyFunction(stack: Stack, settings: Settings, { name, handler,
   // The type is of 2026, and cfn-lint 1.51 does not know it.
   resourcePolicy.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
   new CfnOutput(stack, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
-}
-
-/** Roles of the hook's path only: of the whole organisation, or of this account where there is none. */
-function letHookIn(resource: string, { organization }: Settings): object {
-  const hookRoles = (account: string) => Fn.sub(`arn:\${AWS::Partition}:iam::${account}:role${INVOKER_ROLE_PATH}*`);
-  const statement = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: resource };
-  return organization === undefined
-    ? {
-        Sid: 'HookOfThisAccount',
-        ...statement,
-        Principal: { AWS: Fn.sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) },
-        Condition: { ArnLike: { 'aws:PrincipalArn': hookRoles(`\${AWS::AccountId}`) } },
-      }
-    : {
-        Sid: 'HookOfTheOrganization',
-        ...statement,
-        Principal: '*',
-        Condition: {
-          StringEquals: { 'aws:PrincipalOrgID': organization.id },
-          ArnLike: { 'aws:PrincipalArn': hookRoles('*') },
-        },
-      };
 }
 
 function pascalCase(name: string): string {

@@ -3,12 +3,14 @@ import { CODE_KEY_PARAMETER } from '../code-property.ts';
 import { stackNames } from '../deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../hook-configuration.ts';
 import { HOOK_STATUS_PARAMETER } from '../hook-mode-parameters.ts';
-import { TEMPLATE_URL_PARAMETER, waveParameter } from '../org-deployment.ts';
+import { TEMPLATE_URL_PARAMETER } from '../org-deployment.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings.ts';
 import { TEMPLATE_FILE, templateKeyOf } from '../template-files.ts';
+import { readableBy } from './bucket-policy.ts';
 import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
 import type { Step } from './plan.ts';
+import { waveSteps } from './wave-steps.ts';
 
 /** The service that a delegated administrator of StackSets is registered for. */
 const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
@@ -127,45 +129,4 @@ export function organizationPlan(
       commands: [rollOut({ [HOOK_STATUS_PARAMETER]: 'DISABLED' })],
     },
   ];
-}
-
-/** Each wave warns first, and blocks when the next one begins to warn. */
-function waveSteps({ waves }: OrganizationSettings, rollOut: (parameters: Record<string, string>) => string): Step[] {
-  return Array.from({ length: waves.length + 1 }, (_, index) => {
-    const warning = waves[index];
-    const blocking = waves[index - 1];
-    const parameters = {
-      ...(blocking === undefined ? {} : { [waveParameter(blocking.name)]: 'FAIL' }),
-      ...(warning === undefined ? {} : { [waveParameter(warning.name)]: 'WARN' }),
-    };
-    const title = [
-      ...(blocking === undefined ? [] : [`${blocking.name} blocks`]),
-      ...(warning === undefined ? [] : [`${warning.name} warns`]),
-    ].join(', ');
-    return {
-      title: `Wave ${index + 1}: ${title}`,
-      commands: [rollOut(parameters)],
-      ...(warning === undefined
-        ? {}
-        : {
-            next: 'watch the Compliance dashboard for a week: what is not compliant there, or failed open, blocks next',
-          }),
-    };
-  });
-}
-
-function readableBy(organizationId: string, bucket: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'ReadByTheOrganization',
-        Effect: 'Allow',
-        Principal: '*',
-        Action: 's3:GetObject',
-        Resource: `arn:aws:s3:::${bucket}/*`,
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
-      },
-    ],
-  });
 }
