@@ -103,6 +103,7 @@ async function shippedChanges(folder: string): Promise<ChangeToEvaluate[]> {
       accountId: ACCOUNT_ID,
       region: REGION,
       roleArn: undefined,
+      nested: false,
     });
     if (planned.kind === 'planned') return { template: shown, change: planned.change, notes: planned.notes };
     throw new UsageError(problemLines(planned.problems));

@@ -87,6 +87,7 @@ async function plan(
       accountId: template.accountId ?? accountId,
       region: template.region ?? region,
       roleArn: options.roleArn,
+      nested: template.nestedIn !== undefined,
     });
     if (planned.kind === 'planned') return [{ template: template.file, change: planned.change, notes: planned.notes }];
     problems.push(...problemLines(planned.problems));

@@ -26,6 +26,8 @@ export interface ChangeOptions {
   readonly accountId: string;
   readonly region: string;
   readonly roleArn: string | undefined;
+  /** The stack is nested: its parent gives it parameters that nobody knows here, so that a missing one is no mistake. */
+  readonly nested: boolean;
 }
 
 export type PlannedChange =
@@ -40,11 +42,16 @@ type Resolution =
 export function planChange(options: ChangeOptions): PlannedChange {
   const { template, previous, deleting, stackName: name, accountId, region, roleArn } = options;
   const stack = stackOf({ name, accountId, region, roleArn, partition: partitionOf(region).partition });
-  const next = resolve(template, () => options.parameters, stack);
+  const next = resolve(template, () => options.parameters, stack, options.nested);
   const before =
     previous === undefined || deleting
       ? undefined
-      : resolve(previous, (parsed) => options.previousParameters ?? declaredOnly(options.parameters, parsed), stack);
+      : resolve(
+          previous,
+          (parsed) => options.previousParameters ?? declaredOnly(options.parameters, parsed),
+          stack,
+          options.nested,
+        );
   if (next.kind === 'invalid' || before?.kind === 'invalid') {
     const problems = [next, before].flatMap((resolution) =>
       resolution?.kind === 'invalid' ? resolution.problems : [],
@@ -76,6 +83,7 @@ function resolve(
   { text, file }: TemplateText,
   parametersFor: (parsed: ParsedTemplate) => ReadonlyMap<string, string>,
   stack: Stack,
+  nested: boolean,
 ): Resolution {
   const parsed = parseTemplate(text, file);
   if (parsed.kind === 'unreadable') return { kind: 'invalid', problems: errorsOf(parsed.problems) };
@@ -89,7 +97,9 @@ function resolve(
       notificationArns: [],
     },
   });
-  const problems = [...parsed.problems, ...resolved.problems];
+  const problems = [...parsed.problems, ...resolved.problems].filter(
+    ({ kind }) => !nested || kind !== 'MISSING_PARAMETER',
+  );
   return hasErrors(problems)
     ? { kind: 'invalid', problems: errorsOf(problems) }
     : { kind: 'resolved', resolved, notes: problems };

@@ -60,6 +60,7 @@ try {
       accountId: '123456789012',
       region: 'us-east-1',
       roleArn: undefined,
+      nested: false,
     });
     if (planned.kind === 'invalid') throw new Error(JSON.stringify(planned.problems));
     const plannedMs = performance.now() - started;

@@ -137,6 +137,7 @@ export function plan(scene: Scene) {
     accountId: ACCOUNT_ID,
     region: REGION,
     roleArn: scene.roleArn,
+    nested: false,
   });
   if (planned.kind === 'planned') return planned;
   throw new Error(planned.problems.map(({ message }) => message).join('\n'));

@@ -53,13 +53,18 @@ function stackLines(stack: StackResult, all: boolean, { style, columns: width }:
     `${style.bold(stack.template)}  ${style.dim(actionWords(stack))}`,
     '',
     ...(shown.length > 0 ? [...indented, ''] : []),
-    ...(hidden > 0 ? [style.dim(`  ${plural(hidden, 'other target')} passed every function (--all shows them)`)] : []),
+    ...(hidden > 0 ? [style.dim(`  ${hiddenWords(hidden, shown.length)} (--all shows them)`)] : []),
     ...(stack.invocations.length === 0 ? ['  CloudFormation would not ask the hook about anything here.'] : []),
     ...notInvokedSentences(stack).map((sentence) => style.dim(`  ${sentence}`)),
     ...outcomeLines(stack, style, width),
     ...unresolvedLines(stack, all, style),
     ...stack.notes.map((note) => style.dim(`  Note: ${note}`)),
   ];
+}
+
+function hiddenWords(hidden: number, shown: number): string {
+  const targets = shown === 0 ? `All ${plural(hidden, 'target')}` : plural(hidden, 'other target');
+  return `${targets} passed every function that applies`;
 }
 
 function worthShowing({ hookStatus, policyFunctions }: InvocationResult): boolean {

@@ -15,7 +15,7 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
   return `${count.toLocaleString('en')} ${count === 1 ? noun : nouns}`;
 }
 
-/** `warned: non-compliant`, `failed open: TIMED_OUT`, `passed`. */
+/** `passed`, `non-compliant`, `failed open: timed out`. */
 export function outcomeWords({ outcome, effect, errorKind }: PolicyFunctionResult): string {
   switch (outcome) {
     case 'PASSED':
@@ -25,7 +25,7 @@ export function outcomeWords({ outcome, effect, errorKind }: PolicyFunctionResul
     case 'IN_PROGRESS':
       return 'in progress';
     case 'NON_COMPLIANT':
-      return effect === 'warned' ? 'non-compliant (warning)' : 'non-compliant';
+      return 'non-compliant';
     case 'ERROR':
       return `${effect === 'failed-open' ? 'failed open: ' : ''}${(errorKind ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')}`;
   }

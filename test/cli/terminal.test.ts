@@ -1,0 +1,56 @@
+import { WriteStream } from 'node:tty';
+import { describe, expect, test } from '@jest/globals';
+import { columns, wrap } from '../../src/cli/formats/columns.ts';
+import { progressLine } from '../../src/cli/progress-line.ts';
+import { terminalOf } from '../../src/cli/terminal.ts';
+
+/** A terminal in all that matters; whether it has colours, Node's own code decides from the environment. */
+function terminal(environment: Readonly<Record<string, string>>, isTTY = true) {
+  const written: string[] = [];
+  const stream = {
+    write: (text: string) => written.push(text),
+    isTTY,
+    columns: 40,
+    hasColors: () =>
+      WriteStream.prototype.hasColors.call({ getColorDepth: WriteStream.prototype.getColorDepth }, 16, environment),
+  };
+  return { written, ...terminalOf(stream) };
+}
+
+describe('Colour is for terminals only', () => {
+  test.each([
+    ['a terminal', { TERM: 'xterm-256color' }, true, '\u001b[31mx\u001b[39m'],
+    ['a terminal with NO_COLOR', { TERM: 'xterm-256color', NO_COLOR: '1' }, true, 'x'],
+    ['a dumb terminal', { TERM: 'dumb' }, true, 'x'],
+    ['a file', { TERM: 'xterm-256color' }, false, 'x'],
+  ])('%s', (_, environment, isTTY, expected) => {
+    expect(terminal(environment, isTTY).style.red('x')).toBe(expected);
+  });
+
+  test('Off a terminal there is no progress.', () => {
+    const file = terminal({}, false);
+    const progress = progressLine(file);
+    progress.show('1 of 2');
+    progress.clear();
+    expect(file.written).toEqual([]);
+  });
+});
+
+describe('Nothing is cut', () => {
+  test('A long reason wraps within the terminal, beside the other columns.', () => {
+    const plain = (text: string) => ({ text, style: (same: string) => same });
+    const reason = 'one two three four five six seven eight nine ten';
+    const lines = columns(
+      [{ head: [plain('Bucket'), plain('AWS::S3::Bucket')], rows: [[plain('f'), plain(reason)]] }],
+      50,
+    );
+    expect(lines).toEqual([
+      'Bucket           f  one two three four five six',
+      'AWS::S3::Bucket     seven eight nine ten',
+    ]);
+  });
+
+  test('A word longer than the line is broken, not lost.', () => {
+    expect(wrap('x'.repeat(25), 10).join('')).toBe('x'.repeat(25));
+  });
+});
