@@ -6,6 +6,7 @@ import { DEFAULT_ASSUMPTIONS } from '../simulator/assumptions.ts';
 import { type ChangeToEvaluate, evaluateChanges } from '../simulator/evaluate-changes.ts';
 import { planChange } from '../simulator/plan-change.ts';
 import { readTemplateFiles } from '../template/template-files.ts';
+import { wrap } from './formats/columns.ts';
 import { table } from './formats/table.ts';
 import type { Installation } from './installation.ts';
 import { problemLines } from './problem-lines.ts';
@@ -63,7 +64,7 @@ export async function runDemo(
   terminal.write(
     [
       style.bold('What this hook would say to two changes, and what CloudFormation would then do'),
-      style.dim(introduction(functions)),
+      ...wrap(introduction(functions), terminal.columns ?? Infinity).map(style.dim),
       ...(functions.length < shipped.length
         ? [style.yellow('The Python function is left out: there is no python3 here.')]
         : []),
@@ -75,7 +76,7 @@ export async function runDemo(
   terminal.write(
     [
       '',
-      `Every decision is on record in ${style.bold(relative(process.cwd(), recordPath))}: one line each, log entry and CloudWatch metric at once.`,
+      `Every decision is on record in ${style.bold(relative(process.cwd(), recordPath))}, one line each.`,
       `Judge your own template:  ${style.cyan('npm start -- evaluate template.yaml --functions examples')}`,
       '',
     ].join('\n'),

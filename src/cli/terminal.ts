@@ -14,6 +14,7 @@ export type StyleName = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 /** The part of a `tty.WriteStream` that matters, which other streams do not have. */
 export interface TerminalStream {
   write(text: string): unknown;
+  on(event: 'error', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   hasColors?(): boolean;
@@ -22,6 +23,8 @@ export interface TerminalStream {
 /** `hasColors` heeds NO_COLOR, FORCE_COLOR and TERM by itself. */
 export function terminalOf(stream: TerminalStream): Terminal {
   const isTerminal = stream.isTTY === true;
+  // Whoever read it has heard enough (`| head`): no reason to fail, and the exit code is still to be told.
+  stream.on('error', () => {});
   return {
     write: (text) => {
       stream.write(text);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
@@ -17,10 +18,17 @@ describe('The command without arguments is the demonstration', () => {
     expect(stdout).toContain('examples/templates/s3-non-compliant.yaml');
     expect(stdout).toContain('✗ CloudFormation stops: the stack gets the status ROLLBACK_IN_PROGRESS');
     expect(stdout).toContain('HOOK_COMPLETE_FAILED NonCompliant');
-    const file = /on record in (\S+):/.exec(stdout)?.[1] ?? '';
+    const file = /on record in (\S+),/.exec(stdout)?.[1] ?? '';
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     const records = lines.map((line) => z.union([decisionRecord, invocationRecord]).parse(JSON.parse(line)));
     expect(records.filter(({ record }) => record === 'invocation')).toHaveLength(6);
+  });
+
+  test('It does not mind a reader that has seen enough.', () => {
+    const { stderr, status } = spawnSync('sh', ['-c', `"${process.execPath}" dist/cli/main.cjs | head -1`], {
+      encoding: 'utf8',
+    });
+    expect([stderr, status]).toEqual(['', 0]);
   });
 
   test('It says so when there is no python3, and does without.', async () => {

@@ -161,8 +161,8 @@ describe('Markdown', () => {
 describe('The table', () => {
   test('names resource, type, line, function, outcome and reason of each decision, and what CloudFormation would get.', async () => {
     const lines = (await evaluate('table')).split('\n').map((line) => line.trim().split(/ {2,}/));
-    expect(lines).toContainEqual(['RESOURCE', 'LINE', 'FUNCTION', 'OUTCOME', 'TIME', 'REASON']);
-    expect(lines).toContainEqual(['Topic', '3', 'versioning', '✓ passed', expect.any(String), 'no bucket']);
+    expect(lines).toContainEqual(['RESOURCE:LINE', 'FUNCTION', 'OUTCOME', 'TIME', 'REASON']);
+    expect(lines).toContainEqual(['Topic:3', 'versioning', '✓ passed', expect.any(String), 'no bucket']);
     expect(lines).toContainEqual([
       'AWS::SNS::Topic',
       'topics',

@@ -9,6 +9,7 @@ function terminal(environment: Readonly<Record<string, string>>, isTTY = true) {
   const written: string[] = [];
   const stream = {
     write: (text: string) => written.push(text),
+    on: () => {},
     isTTY,
     columns: 40,
     hasColors: () =>
@@ -37,20 +38,31 @@ describe('Colour is for terminals only', () => {
 });
 
 describe('Nothing is cut', () => {
-  test('A long reason wraps within the terminal, beside the other columns.', () => {
-    const plain = (text: string) => ({ text, style: (same: string) => same });
-    const reason = 'one two three four five six seven eight nine ten';
-    const lines = columns(
-      [{ head: [plain('Bucket'), plain('AWS::S3::Bucket')], rows: [[plain('f'), plain(reason)]] }],
-      50,
-    );
-    expect(lines).toEqual([
-      'Bucket           f  one two three four five six',
-      'AWS::S3::Bucket     seven eight nine ten',
+  const plain = (text: string) => ({ text, style: (same: string) => same });
+  const heading = { head: [plain('WHERE')], rows: [[plain('F'), plain('WHY')]] };
+  const group = {
+    head: [plain('Bucket'), plain('AWS::S3::Bucket')],
+    rows: [[plain('f'), plain('one two three four five six seven eight nine ten')]],
+  };
+
+  test('A long reason wraps beside the other columns where there is room.', () => {
+    expect(columns(heading, [group], 62)).toEqual([
+      'WHERE            F  WHY',
+      'Bucket           f  one two three four five six seven eight',
+      'AWS::S3::Bucket     nine ten',
     ]);
   });
 
-  test('A word longer than the line is broken, not lost.', () => {
-    expect(wrap('x'.repeat(25), 10).join('')).toBe('x'.repeat(25));
+  test('In a narrow terminal it stands below them.', () => {
+    expect(columns(heading, [group], 40)).toEqual([
+      'WHERE            F',
+      'Bucket           f',
+      'AWS::S3::Bucket    one two three four five six seven eight',
+      '                   nine ten',
+    ]);
+  });
+
+  test('A link stays whole, so that it can be followed.', () => {
+    expect(wrap(`see https://${'x'.repeat(25)} there`, 10)).toEqual(['see', `https://${'x'.repeat(25)}`, 'there']);
   });
 });

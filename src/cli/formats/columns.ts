@@ -12,12 +12,14 @@ export interface Group {
 }
 
 const GAP = '  ';
-const MIN_LAST_WIDTH = 24;
+/** A last column that would be narrower stands below its row instead. */
+const MIN_LAST_WIDTH = 40;
 
 /**
  * Lines up groups of rows. The last column wraps within `width` (undefined: never) onto lines of its own, so that nothing is cut.
  */
-export function columns(groups: readonly Group[], width: number | undefined): string[] {
+export function columns(heading: Group, body: readonly Group[], width: number | undefined): string[] {
+  const groups = [heading, ...body];
   const rows = groups.flatMap((group) => group.rows);
   const headWidth = Math.max(0, ...groups.flatMap(({ head }) => head.map(({ text }) => text.length)));
   const count = Math.max(0, ...rows.map((row) => row.length)) - 1;
@@ -25,21 +27,37 @@ export function columns(groups: readonly Group[], width: number | undefined): st
     Math.max(0, ...rows.map((row) => (row[index]?.text ?? '').length)),
   );
   const taken = [headWidth, ...widths].reduce((sum, column) => sum + column + GAP.length, 0);
-  const room = width === undefined ? Infinity : Math.max(MIN_LAST_WIDTH, width - taken);
-  return groups.flatMap(({ head, rows: groupRows }) => {
-    const lines = groupRows.flatMap((row) => linesOf(row, widths, room));
+  const beside = width === undefined || width - taken >= MIN_LAST_WIDTH;
+  const room =
+    width === undefined ? Infinity : beside ? width - taken : Math.max(MIN_LAST_WIDTH, width - headWidth - 4);
+  return groups.flatMap((group) => {
+    const { head } = group;
+    const lines = group.rows.flatMap((row) => {
+      if (beside) return linesBeside(row, widths, room);
+      return group === heading ? [cellsOf(row, widths)] : linesBelow(row, widths, room);
+    });
     return Array.from({ length: Math.max(head.length, lines.length) }, (_, index) =>
       (pad(head[index], headWidth) + GAP + (lines[index] ?? '')).trimEnd(),
     );
   });
 }
 
-function linesOf(row: readonly Cell[], widths: readonly number[], room: number): string[] {
-  const cells = widths.map((column, index) => pad(row[index], column) + GAP).join('');
+function linesBelow(row: readonly Cell[], widths: readonly number[], room: number): string[] {
+  const last = row[widths.length];
+  const below = last === undefined || last.text === '' ? [] : wrap(last.text, room).map(last.style);
+  return [cellsOf(row, widths), ...below.map((line) => GAP + line)];
+}
+
+function linesBeside(row: readonly Cell[], widths: readonly number[], room: number): string[] {
+  const cells = cellsOf(row, widths);
   const last = row[widths.length];
   if (last === undefined) return [cells];
   const indent = widths.map((column) => ' '.repeat(column) + GAP).join('');
   return wrap(last.text, room).map((line, index) => (index === 0 ? cells : indent) + last.style(line));
+}
+
+function cellsOf(row: readonly Cell[], widths: readonly number[]): string {
+  return widths.map((column, index) => pad(row[index], column) + GAP).join('');
 }
 
 function pad(cell: Cell | undefined, width: number): string {
@@ -48,17 +66,15 @@ function pad(cell: Cell | undefined, width: number): string {
   return cell.alignRight === true ? padding + cell.style(cell.text) : cell.style(cell.text) + padding;
 }
 
-/** Breaks at spaces where there are any, and at the text's own line breaks. */
+/** Breaks at spaces and at the text's own line breaks; a word that is too long, such as a link, stays whole. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];
-    let rest = line;
-    while (rest.length > width) {
-      const space = rest.lastIndexOf(' ', width);
-      const end = space > 0 ? space : width;
-      lines.push(rest.slice(0, end));
-      rest = rest.slice(end).trimStart();
+    for (const word of line.split(' ')) {
+      const last = lines.at(-1);
+      if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+      else lines[lines.length - 1] = `${last} ${word}`;
     }
-    return [...lines, rest];
+    return lines;
   });
 }

@@ -30,25 +30,25 @@ const SHOW_ALL_UP_TO = 60;
 export function table(result: EvaluationResult, terminal: Terminal, options: TableOptions): string {
   const all = options.all || result.summary.decisions <= SHOW_ALL_UP_TO;
   const lines = result.stacks.flatMap((stack) => [...stackLines(stack, all, terminal), '']);
-  return `${[...lines, summaryLine(result, terminal.style)].join('\n')}\n`;
+  return `${[...lines, summaryLines(result, terminal)].join('\n')}\n`;
 }
 
-/** `BLOCKED  6 decisions: …`. */
-export function summaryLine({ summary, hook }: EvaluationResult, style: Style): string {
-  const headline =
-    summary.exitCode === 0
-      ? style.green(style.bold('PASSES'))
-      : style.red(style.bold(summary.exitCode === 1 ? 'BLOCKED' : 'THE HOOK FAILED'));
+/** `BLOCKED  6 decisions: …`, within the terminal's width. */
+export function summaryLines({ summary, hook }: EvaluationResult, { style, columns: width }: Terminal): string {
+  const headline = summary.exitCode === 0 ? 'PASSES' : summary.exitCode === 1 ? 'BLOCKED' : 'THE HOOK FAILED';
+  const colour = summary.exitCode === 0 ? style.green : style.red;
   const warns = hook.failureMode === 'WARN' ? ' The hook is in WARN mode: it stops nothing.' : '';
   const time = `${plural(summary.invocations, 'invocation')} of the hook in ${duration(summary.elapsedMs)}`;
-  return `${headline}  ${countsSentence(summary)}; ${time}.${warns}`;
+  const lines = wrap(`${headline}  ${countsSentence(summary)}; ${time}.${warns}`, width ?? Infinity);
+  return lines.join('\n').replace(headline, colour(style.bold(headline)));
 }
 
 function stackLines(stack: StackResult, all: boolean, { style, columns: width }: Terminal): string[] {
   const shown = stack.invocations.filter((invocation) => all || worthShowing(invocation));
   const hidden = stack.invocations.length - shown.length;
-  const groups = [heading(style), ...shown.map((invocation) => group(invocation, all, style))];
-  const indented = columns(groups, width === undefined ? undefined : width - 2).map((line) => `  ${line}`);
+  const groups = shown.map((invocation) => group(invocation, all, style));
+  const room = width === undefined ? undefined : width - 2;
+  const indented = columns(heading(style), groups, room).map((line) => `  ${line}`);
   return [
     `${style.bold(stack.template)}  ${style.dim(actionWords(stack))}`,
     '',
@@ -56,7 +56,8 @@ function stackLines(stack: StackResult, all: boolean, { style, columns: width }:
     ...(hidden > 0 ? [style.dim(`  ${hiddenWords(hidden, shown.length)} (--all shows them)`)] : []),
     ...(stack.invocations.length === 0 ? ['  CloudFormation would not ask the hook about anything here.'] : []),
     ...notInvokedSentences(stack).map((sentence) => style.dim(`  ${sentence}`)),
-    ...outcomeLines(stack, style, width),
+    ...outcomeLines(stack, all, style, width),
+    ...helpLines(stack, style, width),
     ...unresolvedLines(stack, all, style),
     ...stack.notes.map((note) => style.dim(`  Note: ${note}`)),
   ];
@@ -77,10 +78,9 @@ function needsAttention({ effect }: PolicyFunctionResult): boolean {
 
 function heading({ dim }: Style): Group {
   return {
-    head: [{ text: 'RESOURCE', style: dim }],
+    head: [{ text: 'RESOURCE:LINE', style: dim }],
     rows: [
       [
-        { text: 'LINE', style: dim, alignRight: true },
         { text: 'FUNCTION', style: dim },
         { text: 'OUTCOME', style: dim },
         { text: 'TIME', style: dim, alignRight: true },
@@ -93,16 +93,15 @@ function heading({ dim }: Style): Group {
 function group(invocation: InvocationResult, all: boolean, style: Style): Group {
   const typed = invocation.operation === 'RESOURCE' || invocation.operation === 'CLOUD_CONTROL';
   const functions = all ? invocation.policyFunctions : invocation.policyFunctions.filter(needsAttention);
-  const rows = functions.map((decision, index) => [
-    lineCell(index === 0 ? invocation.position : null, style),
+  const rows = functions.map((decision) => [
     plain(decision.id),
     outcomeCell(decision, style),
     { text: duration(decision.durationMs), style: style.dim, alignRight: true },
-    plain(reasonOf(decision)),
+    plain(decision.reason),
   ]);
   return {
     head: [
-      { text: targetWords(invocation), style: style.bold },
+      { text: placed(invocation), style: style.bold },
       ...(typed ? [{ text: invocation.targetName, style: style.dim }] : []),
     ],
     rows: rows.length > 0 ? rows : [hookRow(invocation, style)],
@@ -114,21 +113,17 @@ function hookRow(invocation: InvocationResult, style: Style): Cell[] {
   const passed = invocation.hookStatus === 'HOOK_COMPLETE_SUCCEEDED';
   const outcome = passed ? { text: '✓ passed', style: style.green } : { text: '✗ hook failed', style: style.red };
   const message = { text: invocation.message, style: style.dim };
-  return [lineCell(invocation.position, style), plain(''), outcome, plain(''), message];
+  return [plain(''), outcome, plain(''), message];
 }
 
 function plain(text: string): Cell {
   return { text, style: (same) => same };
 }
 
-function lineCell(position: InvocationResult['position'], style: Style): Cell {
-  return { text: position === null ? '' : String(position.line), style: style.dim, alignRight: true };
-}
-
-function reasonOf({ reason, remediationMessage, remediationLink }: PolicyFunctionResult): string {
-  // Many functions end their message with the remedy.
-  const help = [remediationMessage, remediationLink].filter((text) => text !== null && !reason.includes(text));
-  return [reason, ...help.map((text) => `→ ${text}`)].filter((text) => text !== '').join('\n');
+/** `Bucket:12`, a form that the file's name before it completes. */
+function placed(invocation: InvocationResult): string {
+  const { position } = invocation;
+  return position === null ? targetWords(invocation) : `${targetWords(invocation)}:${position.line}`;
 }
 
 function outcomeCell(decision: PolicyFunctionResult, style: Style): Cell {
@@ -148,7 +143,7 @@ function outcomeCell(decision: PolicyFunctionResult, style: Style): Cell {
 }
 
 /** What CloudFormation would do, and the answers of the hook that make it so. */
-function outcomeLines(stack: StackResult, style: Style, width: number | undefined): string[] {
+function outcomeLines(stack: StackResult, all: boolean, style: Style, width: number | undefined): string[] {
   if (stack.invocations.length === 0) return [];
   const stops = stack.invocations.some((invocation) => invocation.stops);
   const late = stack.invocations.filter(({ reached }) => !reached).map(targetWords);
@@ -158,18 +153,37 @@ function outcomeLines(stack: StackResult, style: Style, width: number | undefine
     ...(late.length > 0 ? [style.dim(`    before it would have asked about ${enumeration(late)}`)] : []),
     ...stack.invocations
       .filter(({ hookStatus }) => hookStatus !== 'HOOK_COMPLETE_SUCCEEDED')
-      .flatMap((invocation) => {
+      .flatMap((invocation, index) => {
         const code = invocation.errorCode === null ? '' : ` ${invocation.errorCode}`;
         const mode = invocation.stops ? '' : ' (the hook only warns)';
         const room = width === undefined ? Infinity : width - 6;
         return [
           `    ${style.bold(targetWords(invocation))}  ${invocation.hookStatus}${code}${mode}`,
-          ...wrap(invocation.hookStatusReason, room).map((line) => style.dim(`      ${line}`)),
+          ...(all || index < SHOWN_ANSWERS ? wrap(invocation.hookStatusReason, room) : []).map((line) =>
+            style.dim(`      ${line}`),
+          ),
         ];
       }),
   ];
 }
 
+/** What helps, once for each function and remedy; many functions end their message with it already. */
+function helpLines(stack: StackResult, style: Style, width: number | undefined): string[] {
+  const remedies = stack.invocations
+    .flatMap(({ policyFunctions }) => policyFunctions)
+    .filter(needsAttention)
+    .flatMap(({ id, reason, remediationMessage, remediationLink }) =>
+      [remediationMessage, remediationLink]
+        .filter((text) => text !== null && text !== '' && !reason.includes(text))
+        .map((text) => `${id}: ${text}`),
+    );
+  const room = width === undefined ? Infinity : width - 4;
+  const lines = [...new Set(remedies)].flatMap((text) => wrap(text, room));
+  return lines.length === 0 ? [] : ['  What helps', ...lines.map((line) => style.cyan(`    ${line}`))];
+}
+
+/** Answers that are shown in full; the decisions above say the same. */
+const SHOWN_ANSWERS = 3;
 const SHOWN_UNRESOLVED = 5;
 
 /** Of each cause, where it stands: CloudFormation would hand the functions a value that is not known here. */

@@ -6,7 +6,7 @@ import { PLAIN, type Terminal } from '../terminal.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
-import { summaryLine, table } from './table.ts';
+import { summaryLines, table } from './table.ts';
 
 /** Prints the result, or writes it to a file and says so. */
 export function writeResult(
@@ -17,7 +17,7 @@ export function writeResult(
   if (output !== undefined) {
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, formatted(result, format, { ...out, columns: undefined, style: PLAIN }, all));
-    if (!quiet) errors.write(`${summaryLine(result, errors.style)}\nWritten to ${output}\n`);
+    if (!quiet) errors.write(`${summaryLines(result, errors)}\nWritten to ${output}\n`);
   } else if (format !== 'table' || !quiet) out.write(formatted(result, format, out, all));
 }
 
