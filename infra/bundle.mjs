@@ -27,7 +27,10 @@ const eventStreams = leaveOut('@smithy/core/event-streams');
 const door = {
   ...shared,
   minify: true,
-  alias: { '@aws-sdk/credential-provider-node': './src/aws/environment-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './src/aws/environment-credentials.ts',
+    'node:stream/web': './src/runtime/no-web-streams.ts',
+  },
   plugins: [eventStreams],
 };
 
