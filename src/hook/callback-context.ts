@@ -13,38 +13,36 @@ import { shorten } from '../text.ts';
 import { jsonValue } from './json-value.ts';
 import { CDK_ANNOTATION_LENGTH } from './limits.ts';
 
-const adviceSchema = z.object({
-  remediationMessage: z.string().exactOptional(),
-  remediationLink: z.string().exactOptional(),
-  severityLevel: z.enum(SEVERITIES).exactOptional(),
-});
-
-const finishedSchema = z.object({
-  outcome: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('PASSED'), message: z.string(), advice: adviceSchema }),
-    z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice: adviceSchema }),
-    z.object({
-      kind: z.literal('SKIPPED'),
-      reason: z.literal('NOT_APPLICABLE'),
-      message: z.string(),
-      advice: adviceSchema,
-    }),
-    z.object({
-      kind: z.literal('ERROR'),
-      error: z.enum(ERROR_KINDS),
-      message: z.string(),
-      reportedCode: z.string().exactOptional(),
-    }),
-  ]),
-  effect: z.enum(['passed', 'skipped', 'warned', 'failed-open']),
-});
-
-/** What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. */
-const contextSchema = z.object({
-  invokerHook: z.literal(1),
-  round: z.number().int().min(1),
-  pending: z.record(z.string(), jsonValue),
-  finished: z.record(z.string(), finishedSchema),
+/**
+ * What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. Lazy, as a
+ * first round knows none, and the start of the process would pay for it.
+ */
+const contextSchema = z.lazy(() => {
+  const advice = z.object({
+    remediationMessage: z.string().exactOptional(),
+    remediationLink: z.string().exactOptional(),
+    severityLevel: z.enum(SEVERITIES).exactOptional(),
+  });
+  const finished = z.object({
+    outcome: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('PASSED'), message: z.string(), advice }),
+      z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice }),
+      z.object({ kind: z.literal('SKIPPED'), reason: z.literal('NOT_APPLICABLE'), message: z.string(), advice }),
+      z.object({
+        kind: z.literal('ERROR'),
+        error: z.enum(ERROR_KINDS),
+        message: z.string(),
+        reportedCode: z.string().exactOptional(),
+      }),
+    ]),
+    effect: z.enum(['passed', 'skipped', 'warned', 'failed-open']),
+  });
+  return z.object({
+    invokerHook: z.literal(1),
+    round: z.number().int().min(1),
+    pending: z.record(z.string(), jsonValue),
+    finished: z.record(z.string(), finished),
+  });
 });
 
 export const FIRST_ROUND: CallbackState = { round: 1, pending: new Map(), finished: new Map() };

@@ -128,7 +128,7 @@ function modelOf(
   return operation === 'STACK' || operation === 'CHANGE_SET' ? null : { kind: 'inline', value: targetModel ?? {} };
 }
 
-const tokenOnly = z.object({ clientRequestToken: token });
+const tokenOnly = z.lazy(() => z.object({ clientRequestToken: token }));
 
 /** The token of an event that may be unreadable otherwise, so that it can be answered still. */
 export function readToken(canonical: unknown): string | null {

@@ -35,7 +35,7 @@ const CHANGED_RESOURCE_KEYS = [
   'previousResourceProperties',
 ];
 
-const changedResources = z.object({ changedResources: z.array(z.unknown()) });
+const changedResources = z.lazy(() => z.looseObject({ changedResources: z.array(z.unknown()) }));
 
 /**
  * The model behind a payload URL. Sources disagree on the case of a stack's or change set's keys, so that policy functions
@@ -49,7 +49,7 @@ export function modelFromPayload(payload: Json, operation: Operation): JsonObjec
 
 function canonicalPayload(payload: Json): unknown {
   const canonical = withCanonicalKeys(payload, PAYLOAD_KEYS);
-  const changed = changedResources.loose().safeParse(canonical);
+  const changed = changedResources.safeParse(canonical);
   if (!changed.success) return canonical;
   return {
     ...changed.data,

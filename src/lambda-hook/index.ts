@@ -1,3 +1,4 @@
+import '../runtime/zod-settings.ts';
 import { answer } from '../answer.ts';
 import { createConnectionPool } from '../aws/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda-invoker.ts';

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { Outcome } from '../domain.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html, and alike in every runtime. */
-const errorBody = z.object({ errorMessage: z.string().min(1), errorType: z.string().optional().catch(undefined) });
+const errorBody = z.lazy(() =>
+  z.object({ errorMessage: z.string().min(1), errorType: z.string().optional().catch(undefined) }),
+);
 
 /** What it means that Lambda marked a reply as a function error. `payload` should hold the runtime's error object. */
 export function decodeFunctionError(payload: Uint8Array): Outcome {

@@ -1,9 +1,8 @@
-import * as z from 'zod';
 import type { Advice, Json, JsonObject, Outcome } from '../domain.ts';
 import { isHandlerErrorCode } from '../hook/handler-error-code.ts';
 import { problemsOf } from '../problems.ts';
 import { shapeOf } from '../shape.ts';
-import { annotationSchema, type PolicyAnnotation } from './annotation.ts';
+import { annotationsSchema, type PolicyAnnotation } from './annotation.ts';
 
 export const NO_MESSAGE = 'The policy function gave no message.';
 
@@ -50,14 +49,14 @@ function parseJson(payload: Uint8Array): ParsedJson {
   }
 }
 
-const annotationsSchema = z.array(annotationSchema).nullish();
+const NO_ANNOTATIONS = { success: true, data: [] } as const;
 
 const STATUSES = ['SUCCESS', 'FAILED', 'IN_PROGRESS'] as const;
 
 function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
   const statusKey = 'status' in reply || !('hookStatus' in reply) ? 'status' : 'hookStatus';
   const status = STATUSES.find((known) => known === reply[statusKey]);
-  const annotations = annotationsSchema.safeParse(reply.annotations);
+  const annotations = isAbsent(reply.annotations) ? NO_ANNOTATIONS : annotationsSchema.safeParse(reply.annotations);
   const broken = [
     ...(status === undefined
       ? [`${statusKey} must be SUCCESS, FAILED or IN_PROGRESS, got ${shapeOf(reply[statusKey])}`]
@@ -76,7 +75,7 @@ function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
   ];
   if (status === undefined || broken.length > 0) return malformed(broken);
   const message = messageOf(reply.message);
-  const given = annotations.data ?? [];
+  const given = annotations.success ? annotations.data : [];
   switch (status) {
     case 'SUCCESS':
       return given.length > 0 && given.every((annotation) => annotation.status === 'SKIPPED')
@@ -132,7 +131,7 @@ function isTruthy(value: Json | undefined): boolean {
 
 /** The original never checked a message; whatever it is, the developer gets to see it. */
 function messageOf(message: Json | undefined): string {
-  if (message === undefined || message === null || message === '') return NO_MESSAGE;
+  if (isAbsent(message) || message === '') return NO_MESSAGE;
   return typeof message === 'string' ? message : JSON.stringify(message);
 }
 
@@ -151,6 +150,10 @@ function adviceOf(annotations: readonly PolicyAnnotation[]): Advice {
 
 function firstText(texts: readonly (string | null | undefined)[]): string | undefined {
   return texts.find((text) => text != null && text !== '') ?? undefined;
+}
+
+function isAbsent(value: Json | undefined): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -1,3 +1,4 @@
+import '../runtime/zod-settings.ts';
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { answer } from '../answer.ts';
