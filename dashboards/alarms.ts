@@ -1,6 +1,7 @@
 import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../src/names.ts';
 import { type AlarmDefinition, headingAnchor } from './alarm.ts';
-import { insightsPerHook, insightsPerPolicyFunction } from './expressions.ts';
+import { insightsHookFunction, insightsPerHook, insightsPerPolicyFunction } from './expressions.ts';
+import { LAMBDA } from './lambda-metrics.ts';
 import type { DashboardSettings } from './settings.ts';
 
 /** Headings of RUNBOOK.md. An alarm's name has the service in front, as names are unique in an account and Region. */
@@ -11,6 +12,8 @@ export const ALARM = {
   nonComplianceRising: 'NonComplianceRising',
   answerLatency: 'AnswerLatencyNearLimit',
   faults: 'HookHandlerFaults',
+  died: 'HookFunctionDied',
+  throttled: 'HookFunctionThrottled',
   undelivered: 'RecordsUndelivered',
 } as const;
 
@@ -33,6 +36,8 @@ export function alarmDefinitions(settings: DashboardSettings): AlarmDefinition[]
     named(ALARM.nonComplianceRising, nonComplianceRising(settings), settings),
     named(ALARM.answerLatency, answerLatency(settings), settings),
     named(ALARM.faults, faults(settings), settings),
+    named(ALARM.died, died(settings), settings),
+    named(ALARM.throttled, throttled(settings), settings),
     named(ALARM.undelivered, undelivered(settings), settings),
   ];
 }
@@ -150,6 +155,47 @@ function faults({ service }: DashboardSettings): Body {
       threshold: 'The hook is ours: no fault of it is normal.',
       periods: 'One period is enough; three are looked at, as log lines may arrive late.',
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function died({ hookFunctionName }: DashboardSettings): Body {
+  return {
+    meaning:
+      'The hook function ended without an answer and without a record: out of memory, out of time, or unable to load.',
+    query: insightsHookFunction(hookFunctionName, 'SUM', LAMBDA.errors),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold: 'The handler answers whatever happens: a death of it is never normal, and nothing else would tell.',
+      periods:
+        'One period is enough, as CloudFormation went on without an answer; three are looked at, in case of late data.',
+      missingData: 'Lambda reports only when the function is invoked: without deployments there is nothing to report.',
+    },
+  };
+}
+
+function throttled({ hookFunctionName }: DashboardSettings): Body {
+  return {
+    meaning: 'Lambda refuses calls of the hook function for want of concurrency: changes wait, fail, or pass unjudged.',
+    query: insightsHookFunction(hookFunctionName, 'SUM', LAMBDA.throttles),
+    period: FIVE_MINUTES,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    threshold: 3,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+    because: {
+      threshold:
+        'A lone throttled call is a burst that the next call survives; several in five minutes are a lack of concurrency.',
+      periods:
+        'One period is enough, as a deployment may be over in minutes; three are looked at, in case of late data.',
+      missingData:
+        'Lambda reports only when somebody calls the function: without deployments there is nothing to report.',
     },
   };
 }

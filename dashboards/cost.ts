@@ -1,5 +1,6 @@
 import type { AlarmDefinition } from './alarm.ts';
 import { alarmDefinitions } from './alarms.ts';
+import { LAMBDA } from './lambda-metrics.ts';
 import { METRIC_INVENTORY } from './metric-inventory.ts';
 import { METRIC_TIERS, PRICE } from './prices.ts';
 import { SAMPLE_SETTINGS } from './settings.ts';
@@ -76,7 +77,11 @@ function seriesPerPlace(usage: Usage): number {
 
 /** A Metrics Insights alarm pays for each metric that it analyses, while that exists. */
 function analysedMetrics(usage: Usage, alarms: readonly AlarmDefinition[]): number {
-  return alarms.reduce((sum, { query }) => sum + liveMonths(/\((\w+)\)/.exec(query)?.[1] ?? '', usage), 0);
+  return alarms.reduce((sum, { query }) => {
+    const [, metric = '', namespace = ''] = /\((\w+)\) FROM SCHEMA\("([^"]+)"/.exec(query) ?? [];
+    // Lambda's own metrics cost nothing to have; one of them is analysed per hook function, while that is invoked.
+    return sum + (namespace === LAMBDA.namespace ? usage.activeHours : liveMonths(metric, usage));
+  }, 0);
 }
 
 function liveMonths(metric: string, { policyFunctions, activeHours, rareHours }: Usage): number {

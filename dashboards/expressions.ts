@@ -1,6 +1,7 @@
 /** The text of SEARCH expressions, metric math and Metrics Insights queries. */
 
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../src/names.ts';
+import { LAMBDA, type LambdaMetric } from './lambda-metrics.ts';
 import type { DashboardSettings } from './settings.ts';
 
 export type PolicyFunctionMetric = (typeof POLICY_FUNCTION_METRIC)[keyof typeof POLICY_FUNCTION_METRIC];
@@ -76,6 +77,22 @@ export function insightsPerPolicyFunction(
 export function insightsPerHook(service: string, statistic: InsightsFunction, metric: HookMetric): string {
   const dimension = DIMENSION.service;
   return `SELECT ${statistic}(${metric}) FROM SCHEMA("${NAMESPACE}", ${dimension}) WHERE ${dimension} = '${service}'`;
+}
+
+/** What Lambda reports about the hook's function: one series per account. */
+export function searchHookFunction(hookFunctionName: string, metric: LambdaMetric, statistic: string): string {
+  const { namespace, functionName } = LAMBDA;
+  return `SEARCH('{${namespace},${functionName}} ${functionName}="${hookFunctionName}" MetricName="${metric}"', '${statistic}')`;
+}
+
+/** As {@link searchHookFunction}, as one time series over every account that the querying account can see. */
+export function insightsHookFunction(
+  hookFunctionName: string,
+  statistic: InsightsFunction,
+  metric: LambdaMetric,
+): string {
+  const { namespace, functionName } = LAMBDA;
+  return `SELECT ${statistic}(${metric}) FROM SCHEMA("${namespace}", ${functionName}) WHERE ${functionName} = '${hookFunctionName}'`;
 }
 
 /** A dynamic label: CloudWatch writes each series' policy function, and its account where several are in view, in its place. */

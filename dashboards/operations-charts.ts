@@ -2,7 +2,14 @@
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../src/names.ts';
 import type { MetricRow, RowOptions, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
-import { countAmongInvocations, eachPolicyFunction, searchHook, searchPolicyFunctions } from './expressions.ts';
+import {
+  countAmongInvocations,
+  eachPolicyFunction,
+  searchHook,
+  searchHookFunction,
+  searchPolicyFunctions,
+} from './expressions.ts';
+import { LAMBDA } from './lambda-metrics.ts';
 import { expression, metricWidget } from './metric-widget.ts';
 import type { DashboardSettings } from './settings.ts';
 
@@ -89,6 +96,22 @@ export function hookTrouble(settings: DashboardSettings): Widget {
         label: 'Undelivered records',
         color: COLOR.failedOpen,
       }),
+    ],
+    yAxis: { left: { min: 0, showUnits: false } },
+  });
+}
+
+/** Of calls that left no record: the handler could not write one. */
+export function hookFunction(settings: DashboardSettings): Widget {
+  const count = (metric: typeof LAMBDA.errors | typeof LAMBDA.throttles) =>
+    `SUM(${searchHookFunction(settings.hookFunctionName, metric, 'Sum')})`;
+  return metricWidget(settings, {
+    title: `Hook function, as Lambda saw it${settings.accounts.length === 0 ? '' : ' (all accounts)'}`,
+    view: 'timeSeries',
+    period: FIVE_MINUTES,
+    metrics: [
+      expression(count(LAMBDA.errors), { label: 'Died', color: COLOR.blocked }),
+      expression(count(LAMBDA.throttles), { label: 'Throttled', color: COLOR.warned }),
     ],
     yAxis: { left: { min: 0, showUnits: false } },
   });

@@ -49,9 +49,10 @@ export function operationsDashboard(settings: DashboardSettings): DashboardBody 
       {
         height: 5,
         widgets: [
-          [8, log(queries.COLD_STARTS)],
-          [8, charts.hookTrouble(settings)],
-          [8, log(queries.FAULTS)],
+          [6, log(queries.COLD_STARTS)],
+          [6, charts.hookFunction(settings)],
+          [6, charts.hookTrouble(settings)],
+          [6, log(queries.FAULTS)],
         ],
       },
       { height: 1, widgets: [[24, heading('The policy function chosen above')]] },

@@ -1,4 +1,5 @@
 import { NAMESPACE } from '../src/names.ts';
+import { SAMPLE_HOOK_FUNCTION } from './sample/organisation.ts';
 
 /** Where alarms begin to speak. Infra fills it from its settings file; the reasons for the values are in `alarms.ts`. */
 export interface AlarmThresholds {
@@ -18,6 +19,8 @@ export interface DashboardAccount {
 export interface DashboardSettings {
   /** Value of the `service` dimension. */
   readonly service: string;
+  /** Name of the hook's Lambda function, in every account. */
+  readonly hookFunctionName: string;
   /** The Region that the dashboards open with; a literal, or a CloudFormation token. */
   readonly region: string;
   /** What the Region variable offers. */
@@ -38,10 +41,11 @@ export const DEFAULT_THRESHOLDS: AlarmThresholds = { errors: 3, answerLatencyMs:
 /** Settings of one account, as the committed JSON files use them: replace the account, the Region and the links when pasting. */
 export const SAMPLE_SETTINGS: DashboardSettings = {
   service: NAMESPACE,
+  hookFunctionName: SAMPLE_HOOK_FUNCTION,
   region: 'eu-west-1',
   regions: ['eu-west-1', 'us-east-1'],
   accounts: [],
-  logGroupNames: ['/aws/lambda/lambda-function-invoker-hook'],
+  logGroupNames: [`/aws/lambda/${SAMPLE_HOOK_FUNCTION}`],
   runbookUrl: 'https://example.com/lambda-function-invoker-hook/dashboards/RUNBOOK.md',
   alarmArnPrefix: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:',
   thresholds: DEFAULT_THRESHOLDS,

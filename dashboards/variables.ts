@@ -31,8 +31,11 @@ export function policyFunctionVariable(): DashboardVariable {
   };
 }
 
-/** What every log query of a dashboard begins with, so that the account variable has something to rewrite. */
-export const ANY_ACCOUNT = 'accountId like /[0-9]/';
+/**
+ * What every log query of a dashboard begins with, so that the account variable has something to rewrite. `@log` is the account of the
+ * log group and its name; unlike the record's own `accountId`, a request that the hook could not read has it too.
+ */
+export const ANY_ACCOUNT = '@log like /[0-9]/';
 
 /**
  * In a monitoring account, one variable narrows the metrics and one the log tables, as their languages differ. The patterns
@@ -61,14 +64,14 @@ export function accountVariables(settings: DashboardSettings): DashboardVariable
     {
       id: 'accountOfLogs',
       type: 'pattern',
-      pattern: 'accountId like /\\[0-9\\]/',
+      pattern: '@log like /\\[0-9\\]/',
       inputType: 'select',
       label: 'Account (log tables)',
       visible: true,
       defaultValue: ANY_ACCOUNT,
       values: [
         { ...all, value: ANY_ACCOUNT },
-        ...settings.accounts.map(({ id, name }) => ({ label: `${name} (${id})`, value: `accountId like /${id}/` })),
+        ...settings.accounts.map(({ id, name }) => ({ label: `${name} (${id})`, value: `@log like /${id}/` })),
       ],
     },
   ];

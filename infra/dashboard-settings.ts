@@ -1,6 +1,6 @@
 import { type DashboardSettings, DEFAULT_THRESHOLDS } from '../dashboards/settings.ts';
 import { NAMESPACE } from '../src/names.ts';
-import { HOOK_LOG_GROUP_NAME } from './deployed-names.ts';
+import { HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from './deployed-names.ts';
 import type { Settings } from './settings.ts';
 
 /** What the dashboards and alarms are made from. Texts may hold `${AWS::Partition}` and `${AWS::AccountId}`. */
@@ -10,6 +10,7 @@ export function dashboardSettings({ regions, monitoring, organization }: Setting
   const { errors, answerLatencyMs, nonCompliant } = monitoring.thresholds;
   return {
     service: NAMESPACE,
+    hookFunctionName: HOOK_FUNCTION_NAME,
     region: home,
     regions,
     accounts: organization === undefined ? [] : monitoring.accounts,

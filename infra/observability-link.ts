@@ -1,5 +1,6 @@
 import { CfnCondition, CfnMapping, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnLink } from 'aws-cdk-lib/aws-oam';
+import { LAMBDA } from '../dashboards/lambda-metrics.ts';
 import { NAMESPACE } from '../src/names.ts';
 import { isInAccount } from './account-condition.ts';
 import { HOOK_LOG_GROUP_NAME } from './deployed-names.ts';
@@ -8,7 +9,7 @@ import type { Settings } from './settings.ts';
 /** Cross-account observability: what a source account shows and a monitoring account accepts. */
 export const SHARED_RESOURCE_TYPES = ['AWS::CloudWatch::Metric', 'AWS::Logs::LogGroup', 'AWS::XRay::Trace'];
 
-/** Shows the hook's metrics, records and traces, and nothing else of this account, to the monitoring account. */
+/** Shows the hook's metrics and records, Lambda's own metrics, and traces of this account, and nothing else of it, to the monitoring account. */
 export function linkToMonitoringAccount(stack: Stack, { organization }: Settings): void {
   if (organization?.sinks === undefined) return;
   const sinks = new CfnMapping(stack, 'Sinks', {
@@ -23,7 +24,9 @@ export function linkToMonitoringAccount(stack: Stack, { organization }: Settings
     labelTemplate: '$AccountName',
     resourceTypes: SHARED_RESOURCE_TYPES,
     linkConfiguration: {
-      metricConfiguration: { filter: `Namespace = '${NAMESPACE}'` },
+      // A filter knows namespaces only. Lambda's own is shared as a whole: counts and durations of every function of the account, and
+      // the one place where the death of the hook function shows.
+      metricConfiguration: { filter: `Namespace IN ('${NAMESPACE}', '${LAMBDA.namespace}')` },
       logGroupConfiguration: { filter: `LogGroupName = '${HOOK_LOG_GROUP_NAME}'` },
     },
   });

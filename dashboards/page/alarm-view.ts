@@ -1,8 +1,12 @@
-import type { AlarmHistory, AlarmRule, AlarmState } from '../simulator/alarm.ts';
+import type { AlarmState } from '../simulator/alarm.ts';
+import type { EvaluatedAlarm } from '../simulator/widget.ts';
 
 export interface AlarmView {
   readonly name: string;
-  readonly state: AlarmState;
+  /** `UNKNOWN` when its metrics are not in the records. */
+  readonly state: AlarmState | 'UNKNOWN';
+  /** Why it is unknown; otherwise empty. */
+  readonly reason: string;
   /** Milliseconds since 1970; undefined when the state is older than the time range. */
   readonly since: number | undefined;
   /** Those in ALARM now; none for an alarm on one series. */
@@ -14,7 +18,11 @@ export interface AlarmView {
 const SEVERITY: readonly AlarmState[] = ['OK', 'INSUFFICIENT_DATA', 'ALARM'];
 
 /** The state of the alarm is the worst of its contributors'. */
-export function alarmView(rule: AlarmRule, { contributors }: AlarmHistory): AlarmView {
+export function alarmView({ rule, history }: EvaluatedAlarm): AlarmView {
+  if (history.kind === 'not-modelled') {
+    return { name: rule.name, state: 'UNKNOWN', reason: history.reason, since: undefined, contributors: [], raised: 0 };
+  }
+  const { contributors } = history;
   const states = contributors.map(({ state }) => state);
   const state = SEVERITY.findLast((severity) => states.includes(severity)) ?? 'INSUFFICIENT_DATA';
   const inState = contributors.filter((contributor) => contributor.state === state);
@@ -23,6 +31,7 @@ export function alarmView(rule: AlarmRule, { contributors }: AlarmHistory): Alar
   return {
     name: rule.name,
     state,
+    reason: '',
     since: changes.length === 0 ? undefined : Math.max(...changes),
     contributors:
       state === 'ALARM' && rule.query.includes(' GROUP BY ') ? inState.map(({ contributor }) => contributor) : [],

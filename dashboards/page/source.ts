@@ -1,6 +1,6 @@
 import { NAMESPACE } from '../../src/names.ts';
+import { fillStore } from '../sample/fill-store.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../sample/organisation.ts';
-import { recordLines } from '../sample/record-lines.ts';
 import { showcase } from '../sample/showcase.ts';
 import { DEFAULT_THRESHOLDS } from '../settings.ts';
 import { MetricStore } from '../simulator/metric-store.ts';
@@ -14,9 +14,8 @@ const MARGIN_MS = 300_000;
 /** Reads everything and evaluates everything: a file of a busy day takes well under a second. */
 export async function loadPage(source: PageOptions['source'], live: boolean): Promise<PageData> {
   const store = new MetricStore({ accountId: SAMPLE_ACCOUNTS[0].id, region: SAMPLE_REGION });
-  const lines =
-    source.kind === 'sample' ? await recordLines(showcase(Date.now()), NAMESPACE) : await readLines(source.path);
-  for (const line of lines) store.ingest(line);
+  if (source.kind === 'sample') await fillStore(store, showcase(Date.now()), NAMESPACE);
+  else for (const line of await readLines(source.path)) store.ingest(line);
   const last = store.records.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0);
   const now = last === 0 ? Date.now() : Math.min(Date.now(), last) + MARGIN_MS;
   const about = {

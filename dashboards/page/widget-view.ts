@@ -1,7 +1,7 @@
 import type { MetricProperties, PlacedWidget } from '../body.ts';
 import type { LogTable } from '../simulator/logs-insights.ts';
 import type { LogValue } from '../simulator/logs-values.ts';
-import type { DrawnSeries, EvaluatedAlarm, WidgetData } from '../simulator/widget.ts';
+import type { DrawnSeries, WidgetData } from '../simulator/widget.ts';
 import { type AlarmView, alarmView } from './alarm-view.ts';
 
 export interface SeriesView {
@@ -52,7 +52,7 @@ export function widgetView(widget: PlacedWidget, data: WidgetData): WidgetView {
     case 'text':
       return { kind: 'text', markdown: data.markdown };
     case 'alarms':
-      return alarmsView(title, data.alarms);
+      return { kind: 'alarms', title, alarms: data.alarms.map(alarmView) };
     case 'table':
       return widget.type === 'log' ? logView(title, widget.properties.view, data) : { kind: 'empty', title };
     case 'series':
@@ -60,15 +60,6 @@ export function widgetView(widget: PlacedWidget, data: WidgetData): WidgetView {
         ? metricView(widget.properties, data.series, data.buckets.periodMs)
         : { kind: 'empty', title };
   }
-}
-
-function alarmsView(title: string, alarms: readonly EvaluatedAlarm[]): WidgetView {
-  const views: AlarmView[] = [];
-  for (const { rule, history } of alarms) {
-    if (history.kind === 'not-modelled') return { kind: 'not-drawn', title, reason: history.reason };
-    views.push(alarmView(rule, history));
-  }
-  return { kind: 'alarms', title, alarms: views };
 }
 
 function metricView(properties: MetricProperties, drawn: readonly DrawnSeries[], periodMs: number): WidgetView {

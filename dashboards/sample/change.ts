@@ -1,5 +1,6 @@
 import type { Action, Evaluation, HookRequest, Outcome, PolicyFunction, Rejection, Report } from '../../src/domain.ts';
 import { judge } from '../../src/evaluate/judge.ts';
+import type { InvocationEnd } from '../simulator/lambda-service.ts';
 import { SAMPLE_REGION } from './organisation.ts';
 
 /** What one policy function answered about a change. */
@@ -21,6 +22,8 @@ export interface Change {
   readonly answers: readonly Answer[];
   /** Instead of a verdict. */
   readonly rejection?: Rejection;
+  /** Default: it returned. One that did not has no record. */
+  readonly end?: InvocationEnd;
   /** Whether the records of this call are lost. */
   readonly undelivered?: boolean;
 }

@@ -24,6 +24,12 @@ export const FAULTS: Readonly<Record<(typeof ALARM)[keyof typeof ALARM], Fault>>
       rejection: { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions is missing.' },
     },
   ],
+  [ALARM.died]: (start) => [change(start, PASSED, 40), { ...change(start + 5_000, PASSED, 40), end: 'died' }],
+  [ALARM.throttled]: (start) =>
+    repeat(8, 10_000, start, (at, index) => ({
+      ...change(at, PASSED, 40),
+      end: index % 2 === 0 ? 'returned' : 'throttled',
+    })),
   [ALARM.undelivered]: (start) => [
     { ...change(start, PASSED, 40), undelivered: true },
     change(start + 2_000, PASSED, 40),

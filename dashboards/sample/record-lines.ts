@@ -4,13 +4,14 @@ import { SAMPLE_REGION } from './organisation.ts';
 
 /**
  * The lines that the engine's own telemetry writes for scripted changes. Only the time is not its own: it is moved from now to
- * the instant of the change. Changes after a silence meet a new execution environment, hence a cold start.
+ * the instant of the change. Calls that did not return wrote nothing. Changes after a silence meet a new execution environment, hence a cold start.
  */
 export async function recordLines(changes: readonly Change[], service: string): Promise<string[]> {
   const lines: string[] = [];
   let telemetry: HookTelemetry | undefined;
   let last = Number.NEGATIVE_INFINITY;
   for (const change of changes) {
+    if (change.end !== undefined && change.end !== 'returned') continue;
     if (telemetry === undefined || change.at - last > COLD_AFTER_MS) telemetry = await start(service);
     last = change.at;
     await telemetry

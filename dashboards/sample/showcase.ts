@@ -20,6 +20,8 @@ export function showcase(now: number): Change[] {
     ...FAULTS.NonComplianceRising(now - 9 * HOUR),
     ...FAULTS.AnswerLatencyNearLimit(now - 5 * HOUR),
     ...FAULTS.HookHandlerFaults(now - 2 * HOUR),
+    ...FAULTS.HookFunctionDied(now - 8 * HOUR),
+    ...FAULTS.HookFunctionThrottled(now - 10 * HOUR),
     ...FAULTS.RecordsUndelivered(now - 6 * HOUR),
   ];
   const weeks = [...healthyWeek(today - 14 * DAY, 3), ...healthyWeek(today - 7 * DAY, 4)];

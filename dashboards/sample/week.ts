@@ -1,4 +1,4 @@
-/** A week as it should be: deployments in bursts, quiet nights, now and then a mistake, two lone errors, and one slow minute. */
+/** A week as it should be: deployments in bursts, quiet nights, now and then a mistake, two lone errors, a throttled call, and one slow minute. */
 import type { Answer, Change } from './change.ts';
 import { change, failed, NON_COMPLIANT, PASSED } from './one-change.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_POLICIES, SAMPLE_STACKS, SAMPLE_TARGETS, type SamplePolicy } from './organisation.ts';
@@ -25,6 +25,7 @@ export function healthyWeek(start: number, seed = 1): Change[] {
     failed(start + DAY + 12 * HOUR, 'THROTTLED', 'FAIL'),
     failed(start + 4 * DAY + 9 * HOUR, 'TIMED_OUT', 'FAIL'),
   );
+  changes.push({ ...change(start + 2 * DAY + 11 * HOUR, PASSED, 40), end: 'throttled' });
   changes.push(...badDeployment(start + 3 * DAY + 21 * HOUR));
   return changes.sort((a, b) => a.at - b.at);
 }

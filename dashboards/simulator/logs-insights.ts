@@ -3,7 +3,7 @@ import type { Expression } from './expression.ts';
 import { aggregateRows } from './logs-aggregate.ts';
 import { type LogsCommand, type Named, parseLogsQuery } from './logs-query.ts';
 import { evaluateField, isTrue, type LogRow, type LogValue } from './logs-values.ts';
-import type { RecordLine } from './record-line.ts';
+import type { StoredRecord } from './metric-store.ts';
 import type { NotModelled } from './result.ts';
 import type { TimeRange } from './time-series.ts';
 
@@ -19,7 +19,11 @@ export interface LogTable {
 const DEFAULT_LIMIT = 10_000;
 
 /** @param records in the order of their arrival */
-export function runLogsQuery(query: string, records: readonly RecordLine[], range: TimeRange): LogTable | NotModelled {
+export function runLogsQuery(
+  query: string,
+  records: readonly StoredRecord[],
+  range: TimeRange,
+): LogTable | NotModelled {
   const commands = parseLogsQuery(query);
   if (!Array.isArray(commands)) return commands;
   let columns: readonly string[] = ['@timestamp', '@message'];
@@ -90,10 +94,12 @@ export function runLogsQuery(query: string, records: readonly RecordLine[], rang
   }
 }
 
-function rowOf({ timestamp, message, fields }: RecordLine): LogRow {
+function rowOf({ timestamp, message, fields, accountId }: StoredRecord): LogRow {
   const row: LogRow = new Map<string, LogValue>([
     ['@timestamp', timestamp],
     ['@message', message],
+    // As far as it is known: a record does not name its log group.
+    ['@log', `${accountId}:`],
   ]);
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') row.set(name, value);

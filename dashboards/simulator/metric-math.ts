@@ -6,6 +6,9 @@ import { findSeries, parseSearch } from './search.ts';
 import { statisticNamed } from './statistic.ts';
 import { aggregate, type Buckets, type TimeSeries } from './time-series.ts';
 
+/** CloudWatch draws no more of them, and does not say which. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MAX_SERIES = 500;
+
 export type MathValue =
   | { readonly kind: 'scalar'; readonly value: number }
   | { readonly kind: 'series'; readonly series: TimeSeries }
@@ -75,7 +78,9 @@ function searchCall(text: Expression, [statistic, ...more]: readonly Expression[
   const compute = statisticNamed(statistic.value);
   if (typeof compute !== 'function') return compute;
   const { store, region, buckets } = context;
+  if (!store.tells(search.namespace)) return notModelled(`metrics of ${search.namespace}, as records do not tell them`);
   const found = findSeries(store.series, search, buckets.end).filter((series) => series.region === region);
+  if (found.length > MAX_SERIES) return notModelled(`a SEARCH that finds ${found.length} series`);
   return {
     kind: 'array',
     series: found.map((series) => ({

@@ -19,10 +19,13 @@ export interface StoredSeries extends Place {
   readonly samples: Sample[];
 }
 
+/** A record and the log group's place. */
+export interface StoredRecord extends RecordLine, Place {}
+
 /** What CloudWatch knows after it has read the log lines. */
 export class MetricStore {
   readonly #series = new Map<string, StoredSeries>();
-  readonly #records: RecordLine[] = [];
+  readonly #records: StoredRecord[] = [];
   readonly #defaultPlace: Place;
 
   /** `place` is where lines are taken to have arrived that do not name an account and a Region themselves. */
@@ -35,7 +38,7 @@ export class MetricStore {
   }
 
   /** In the order of their arrival. */
-  get records(): readonly RecordLine[] {
+  get records(): readonly StoredRecord[] {
     return this.#records;
   }
 
@@ -43,21 +46,14 @@ export class MetricStore {
   ingest(line: string): boolean {
     const record = parseRecordLine(line);
     if (record === undefined) return false;
-    this.#records.push(record);
     const place = this.#placeOf(record);
-    for (const datum of record.data) this.#add(datum, place);
+    this.#records.push({ ...record, ...place });
+    for (const datum of record.data) this.report(datum, place);
     return true;
   }
 
-  #placeOf({ fields }: RecordLine): Place {
-    const { accountId, region } = fields;
-    return {
-      accountId: typeof accountId === 'string' ? accountId : this.#defaultPlace.accountId,
-      region: typeof region === 'string' ? region : this.#defaultPlace.region,
-    };
-  }
-
-  #add(datum: Datum, place: Place): void {
+  /** What no log line tells: metrics that an AWS service reports of itself. */
+  report(datum: Datum, place: Place): void {
     const key = JSON.stringify([place.accountId, place.region, datum.namespace, datum.metric, ...datum.dimensions]);
     let series = this.#series.get(key);
     if (series === undefined) {
@@ -66,5 +62,18 @@ export class MetricStore {
       this.#series.set(key, series);
     }
     for (const value of datum.values) series.samples.push({ timestamp: datum.timestamp, value });
+  }
+
+  /** False for the metrics of an AWS service that nobody reported: that they are not known does not mean that there are none. */
+  tells(namespace: string): boolean {
+    return !namespace.startsWith('AWS/') || [...this.#series.values()].some((one) => one.namespace === namespace);
+  }
+
+  #placeOf({ fields }: RecordLine): Place {
+    const { accountId, region } = fields;
+    return {
+      accountId: typeof accountId === 'string' ? accountId : this.#defaultPlace.accountId,
+      region: typeof region === 'string' ? region : this.#defaultPlace.region,
+    };
   }
 }

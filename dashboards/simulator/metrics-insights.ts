@@ -25,12 +25,24 @@ export function queryMetricsInsights(
 ): TimeSeries[] | NotModelled {
   const parts = QUERY.exec(query)?.groups;
   if (parts === undefined) return notModelled(`the Metrics Insights query ${query}`);
-  const { fn = '', metric = '', namespace, dimensions = '', where, equals, group, order, direction, limit } = parts;
+  const {
+    fn = '',
+    metric = '',
+    namespace = '',
+    dimensions = '',
+    where,
+    equals,
+    group,
+    order,
+    direction,
+    limit,
+  } = parts;
   const statistic = statisticNamed(STATISTIC[fn] ?? fn);
   if (typeof statistic !== 'function') return statistic;
   const ordering = statisticNamed(STATISTIC[order ?? fn] ?? fn);
   if (typeof ordering !== 'function') return ordering;
 
+  if (!store.tells(namespace)) return notModelled(`metrics of ${namespace}, as records do not tell them`);
   const names = dimensions.split(', ').slice(1);
   const matched = [...store.series].filter(
     (series) =>

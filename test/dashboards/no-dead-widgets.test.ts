@@ -1,29 +1,22 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { alarmDefinitions } from '../../dashboards/alarms.ts';
-import type { DashboardBody } from '../../dashboards/body.ts';
-import { complianceDashboard } from '../../dashboards/compliance.ts';
-import { contributorInsightsRules } from '../../dashboards/contributor-insights.ts';
-import { savedQueries } from '../../dashboards/log-queries.ts';
-import { operationsDashboard } from '../../dashboards/operations.ts';
 import { FAULTS } from '../../dashboards/sample/faults.ts';
-import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../dashboards/sample/organisation.ts';
+import { SAMPLE_ACCOUNTS, SAMPLE_HOOK_FUNCTION, SAMPLE_REGION } from '../../dashboards/sample/organisation.ts';
 import { recordLines } from '../../dashboards/sample/record-lines.ts';
-import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
+import type { AlarmRule } from '../../dashboards/simulator/alarm.ts';
+import { alarmFromTemplate } from '../../dashboards/simulator/alarm-from-template.ts';
 import { topContributors } from '../../dashboards/simulator/contributor-insights.ts';
 import { deadParts } from '../../dashboards/simulator/dead-parts.ts';
+import { reportInvocation } from '../../dashboards/simulator/lambda-service.ts';
 import { runLogsQuery } from '../../dashboards/simulator/logs-insights.ts';
 import { MetricStore } from '../../dashboards/simulator/metric-store.ts';
 import { queryMetricsInsights } from '../../dashboards/simulator/metrics-insights.ts';
 import { bucketsOf } from '../../dashboards/simulator/time-series.ts';
 import { HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/names.ts';
 import { linesOfEveryOutcome } from './support/every-outcome.ts';
+import { monitoringTemplate, TEMPLATES } from './support/monitoring-template.ts';
 
 const HOUR = 3_600_000;
-const ALARMS = alarmDefinitions(SAMPLE_SETTINGS);
-const DASHBOARDS: [string, DashboardBody][] = [
-  ['Compliance', complianceDashboard(SAMPLE_SETTINGS)],
-  ['Operations', operationsDashboard(SAMPLE_SETTINGS)],
-];
+const DEPLOYED = TEMPLATES.map((name) => ({ name, ...monitoringTemplate(name) }));
 
 let lines: string[];
 let now: number;
@@ -36,25 +29,32 @@ beforeAll(async () => {
 }, 60_000);
 
 function storeOf(all: readonly string[]): MetricStore {
-  const store = new MetricStore({ accountId: SAMPLE_ACCOUNTS[0].id, region: SAMPLE_REGION });
+  const place = { accountId: SAMPLE_ACCOUNTS[0].id, region: SAMPLE_REGION };
+  const store = new MetricStore(place);
   for (const line of all) store.ingest(line);
+  // What Lambda adds of its own accord, whatever the handler writes.
+  for (const end of ['returned', 'died', 'throttled'] as const) {
+    reportInvocation(store, SAMPLE_HOOK_FUNCTION, { timestamp: now - 60_000, end, place });
+  }
   return store;
 }
 
-function context(store: MetricStore) {
-  return { store, alarms: ALARMS, range: { start: now - HOUR, end: now + HOUR } };
+function rulesOf({ alarms }: (typeof DEPLOYED)[number]): AlarmRule[] {
+  return alarms.map((properties) => {
+    const rule = alarmFromTemplate(properties);
+    if ('kind' in rule) throw new Error(rule.reason);
+    return rule;
+  });
+}
+
+function context(store: MetricStore, alarms: readonly AlarmRule[]) {
+  return { store, alarms, range: { start: now - HOUR, end: now + HOUR } };
 }
 
 /** The lines as an engine would write them that does not emit this metric any more. */
 function without(metric: string): string[] {
   return lines.map((line) => line.replace(new RegExp(`"${metric}":[\\d.]+,?`, 'g'), ''));
 }
-
-describe.each(DASHBOARDS)('the %s dashboard', (_, body) => {
-  test('has no row, query or variable that finds nothing after every outcome has happened', () => {
-    expect(deadParts(body, context(storeOf(lines)))).toEqual([]);
-  });
-});
 
 test('the run holds every outcome, effect and kind of error that a remote function can cause', () => {
   const fields = storeOf(lines).records.map((record) => record.fields);
@@ -73,33 +73,36 @@ test('the run holds every outcome, effect and kind of error that a remote functi
   ]);
 });
 
-test.each(ALARMS.map((alarm) => [alarm.name, alarm.query]))('the alarm %s watches a series that exists', (_, query) => {
-  const buckets = bucketsOf({ start: now - HOUR, end: now + HOUR }, 60);
-  const series = queryMetricsInsights(query, storeOf(lines), SAMPLE_REGION, buckets);
-  expect(series).toEqual(expect.arrayContaining([expect.objectContaining({ points: expect.anything() })]));
-});
+describe.each(DEPLOYED)('after every outcome has happened, in the Monitoring template of $name', (deployed) => {
+  const { dashboards, insightRules, savedQueries } = deployed;
+  const rules = rulesOf(deployed);
 
-test.each(savedQueries(SAMPLE_SETTINGS).map((query) => [query.name, query.queryString]))(
-  'the saved query %s finds something',
-  (_, query) => {
-    expect(runLogsQuery(query, storeOf(lines).records, context(storeOf([])).range)).toMatchObject({
+  test.each(dashboards)('the dashboard %s has no row, query or variable that finds nothing', (_, body) => {
+    expect(deadParts(body, context(storeOf(lines), rules))).toEqual([]);
+  });
+
+  test.each(rules.map(({ name, query }) => [name, query]))('the alarm %s watches a series that exists', (_, query) => {
+    const buckets = bucketsOf({ start: now - HOUR, end: now + HOUR }, 60);
+    const series = queryMetricsInsights(query, storeOf(lines), SAMPLE_REGION, buckets);
+    expect(series).toEqual(expect.arrayContaining([expect.objectContaining({ points: expect.anything() })]));
+  });
+
+  test.each(savedQueries)('the saved query %s finds something', (_, query) => {
+    expect(runLogsQuery(query, storeOf(lines).records, context(storeOf([]), rules).range)).toMatchObject({
       kind: 'table',
       rows: expect.arrayContaining([expect.anything()]),
     });
-  },
-);
+  });
 
-test.each(contributorInsightsRules(SAMPLE_SETTINGS).map((rule) => [rule.name, rule.body] as const))(
-  'the Contributor Insights rule %s finds contributors',
-  (_, body) => {
-    expect(topContributors(body, storeOf(lines).records, context(storeOf([])).range)).not.toEqual([]);
-  },
-);
+  test.each(insightRules)('the Contributor Insights rule %s finds contributors', (_, body) => {
+    expect(topContributors(body, storeOf(lines).records, context(storeOf([]), rules).range)).not.toEqual([]);
+  });
 
-describe('a metric that the engine stops emitting is missed', () => {
-  test.each([...Object.values(POLICY_FUNCTION_METRIC), ...Object.values(HOOK_METRIC)])('%s', (metric) => {
-    const store = storeOf(without(metric));
-    const dead = DASHBOARDS.flatMap(([, body]) => deadParts(body, context(store)));
-    expect(dead.join('\n')).toContain(metric);
+  describe('a metric that the engine stops emitting is missed', () => {
+    test.each([...Object.values(POLICY_FUNCTION_METRIC), ...Object.values(HOOK_METRIC)])('%s', (metric) => {
+      const store = storeOf(without(metric));
+      const dead = dashboards.flatMap(([, body]) => deadParts(body, context(store, rules)));
+      expect(dead.join('\n')).toContain(metric);
+    });
   });
 });

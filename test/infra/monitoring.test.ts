@@ -134,4 +134,14 @@ describe('Across accounts', () => {
       }),
     ]);
   });
+
+  test('every account shows the namespaces that the alarms ask', () => {
+    const queries = JSON.stringify(monitoring('organization').of('AWS::CloudWatch::Alarm'));
+    const asked = new Set([...queries.matchAll(/SCHEMA\(\\"([^"\\]+)\\"/g)].map(([, namespace]) => namespace));
+    const activation = readTemplate(readFileSync('infra/templates/organization/hook-activation.json', 'utf8'));
+    const links = JSON.stringify(Object.values(activation.Resources).filter(({ Type }) => Type === 'AWS::Oam::Link'));
+    const shown = [...(/Namespace IN \(([^)]*)\)/.exec(links)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, one]) => one);
+    expect(asked).toEqual(new Set(shown));
+    expect(shown).toContain('AWS/Lambda');
+  });
 });

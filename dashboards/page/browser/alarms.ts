@@ -9,13 +9,14 @@ const STATE_TEXT: Readonly<Record<AlarmView['state'], string>> = {
   OK: 'OK',
   ALARM: 'In alarm',
   INSUFFICIENT_DATA: 'No data',
+  UNKNOWN: 'Not in the records',
 };
 
 export function alarms(view: Alarms): HTMLElement {
   return element('div', 'alarms', ...view.alarms.map(alarm));
 }
 
-function alarm({ name, state, since, contributors, raised }: AlarmView): HTMLElement {
+function alarm({ name, state, reason, since, contributors, raised }: AlarmView): HTMLElement {
   const details = [
     contributors.join(', '),
     state === 'ALARM' && since !== undefined ? `since ${formatTime(since, false)}` : '',
@@ -28,6 +29,6 @@ function alarm({ name, state, since, contributors, raised }: AlarmView): HTMLEle
     element('div', 'alarm-name', name.replace(/^.*-/, '')),
     element('div', 'alarm-details', details.join(' · ')),
   );
-  created.title = name;
+  created.title = reason === '' ? name : `${name}: not modelled: ${reason}`;
   return created;
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../../../dashboards/sample/change.ts';
+import { fillStore } from '../../../dashboards/sample/fill-store.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/sample/organisation.ts';
-import { recordLines } from '../../../dashboards/sample/record-lines.ts';
 import { MetricStore } from '../../../dashboards/simulator/metric-store.ts';
 import { NAMESPACE } from '../../../src/names.ts';
 
@@ -9,6 +9,6 @@ export const MONDAY = Date.UTC(2026, 0, 5);
 
 export async function storeOf(changes: readonly Change[]): Promise<MetricStore> {
   const store = new MetricStore({ accountId: SAMPLE_ACCOUNTS[0].id, region: SAMPLE_REGION });
-  for (const line of await recordLines(changes, NAMESPACE)) store.ingest(line);
+  await fillStore(store, changes, NAMESPACE);
   return store;
 }
