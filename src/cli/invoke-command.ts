@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { createConnectionPool } from '../aws/connection-pool.ts';
-import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import type { InvokeResult } from '../ports.ts';
-import { LOCAL_CREDENTIALS, startLocalHook } from '../simulator/local-hook.ts';
+import { startLocalHook } from '../simulator/local-hook.ts';
 import type { CommandContext } from './evaluate-command.ts';
 import type { InvokeArguments } from './evaluate-options.ts';
 import { EXIT_CODE } from './exit-code.ts';
@@ -21,7 +19,8 @@ export async function runInvoke(file: string, options: InvokeArguments, context:
   const result =
     options.function === undefined
       ? await invokeLocalHook(event, options, context)
-      : await invokeDeployed(options.function, event, options);
+      : // Loaded only now, as the AWS SDK behind it takes longer to load than most commands to run.
+        await (await import('./invoke-deployed.ts')).invokeDeployed(options.function, event, options);
   if (result.kind === 'failed') {
     context.errors.write(`The hook could not be invoked: ${result.message}\n`);
     return EXIT_CODE.hookFailed;
@@ -69,23 +68,6 @@ async function invokeLocalHook(
   } finally {
     await hook.close();
     await records?.close();
-  }
-}
-
-async function invokeDeployed(
-  functionName: string,
-  payload: Uint8Array,
-  { endpoint, region }: InvokeArguments,
-): Promise<InvokeResult> {
-  const pool = createConnectionPool();
-  const local = endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS };
-  const invoker = createLambdaInvoker({ ...local, ...(region === undefined ? {} : { region }) }, pool);
-  try {
-    const signal = AbortSignal.timeout(SERVICE_WAIT_MS);
-    return await invoker.invoke({ functionName, payload, signal, traceHeader: undefined });
-  } finally {
-    invoker.destroy();
-    pool.destroy();
   }
 }
 

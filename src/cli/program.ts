@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ASSUMPTIONS } from '../simulator/assumptions.ts';
+import { ASSUMPTIONS, FURTHER_ASSUMPTIONS } from '../simulator/assumptions.ts';
 import { FORMATS } from './evaluate-options.ts';
 
 /** What each command does; resolves with the exit code. */
@@ -27,7 +27,10 @@ const ASSUMED = `
 What AWS does not document can be switched with --assume NAME=VALUE (the first value is the default):
 ${Object.entries(ASSUMPTIONS)
   .map(([name, { values, about }]) => `  ${name}=${values.join('|')}\n      ${about}`)
-  .join('\n')}`;
+  .join('\n')}
+
+Also assumed:
+${FURTHER_ASSUMPTIONS.map((sentence) => `  ${sentence}`).join('\n')}`;
 
 export function program(commands: Commands, finish: (exitCode: number) => void): Command {
   const root = new Command('invoker-hook')

@@ -63,3 +63,13 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   'failed-status': 'by-error-code',
   'errors-under-warn': 'continue',
 };
+
+/** What is assumed without a switch, as the other possibilities are not known either. */
+export const FURTHER_ASSUMPTIONS = [
+  'A registry hook gets the payload of stacks and change sets in the form that is documented for Lambda Hooks.',
+  'The previousTemplate of a stack that is created is null; a change set’s lineNumber is the line of the logical id.',
+  'Through Cloud Control, the logical id is the template’s; the service constructs one of its own.',
+  'A resource that DeletionPolicy retains asks no hook when its stack is deleted.',
+  'A hook that stops a whole stack leaves it in CREATE_FAILED, UPDATE_FAILED or DELETE_FAILED, with nothing to roll back.',
+  'A replacement is an update to the hook: which properties replace a resource is not known here.',
+] as const;

@@ -82,3 +82,8 @@ export function countsSentence(summary: Summary): string {
   const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString('en')} ${words}`);
   return `${plural(summary.decisions, 'decision')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
 }
+
+/** Whether a person has to look at a decision. */
+export function needsAttention({ effect }: PolicyFunctionResult): boolean {
+  return effect !== 'passed' && effect !== 'skipped';
+}
