@@ -1,4 +1,11 @@
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  ResourceAlreadyExistsException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { abortable } from './abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from './delivery-failure.ts';
 import { batchLogEvents } from './log-batches.ts';
@@ -26,24 +33,23 @@ export interface LogDelivery {
 /** Asks CloudWatch Logs to extract metrics from the events: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Generation_PutLogEvents.html */
 const EMF_HEADER = { name: 'x-amzn-logs-format', value: 'json/emf' } as const;
 
-/** Delivery to one log stream, with a client of its own. The SDK is loaded on first use. */
-export async function openLogDelivery(account: ProviderAccount, destination: LogDestination): Promise<LogDelivery> {
-  const logs = await import('@aws-sdk/client-cloudwatch-logs');
-  const client = new logs.CloudWatchLogsClient(clientSettings(account));
+/** Delivery to one log stream, with a client of its own. */
+export function openLogDelivery(account: ProviderAccount, destination: LogDestination): LogDelivery {
+  const client = new CloudWatchLogsClient(clientSettings(account));
   addHeader(client);
 
   async function create(signal: AbortSignal): Promise<void> {
     const createStream = () =>
       ignoringExisting(
-        abortable(() => client.send(new logs.CreateLogStreamCommand(destination), { abortSignal: signal }), signal),
+        abortable(() => client.send(new CreateLogStreamCommand(destination), { abortSignal: signal }), signal),
       );
     try {
       await createStream();
     } catch (error) {
-      if (!(error instanceof logs.ResourceNotFoundException)) throw error;
+      if (!(error instanceof ResourceNotFoundException)) throw error;
       const { logGroupName } = destination;
       await ignoringExisting(
-        abortable(() => client.send(new logs.CreateLogGroupCommand({ logGroupName }), { abortSignal: signal }), signal),
+        abortable(() => client.send(new CreateLogGroupCommand({ logGroupName }), { abortSignal: signal }), signal),
       );
       await createStream();
     }
@@ -52,15 +58,15 @@ export async function openLogDelivery(account: ProviderAccount, destination: Log
   /** The other invocations of the hook create the same group, and those of the same target the same stream. */
   async function ignoringExisting(sent: Promise<unknown>): Promise<void> {
     await sent.catch((error: unknown) => {
-      if (!(error instanceof logs.ResourceAlreadyExistsException)) throw error;
+      if (!(error instanceof ResourceAlreadyExistsException)) throw error;
     });
   }
 
   async function put(batch: readonly LogEvent[], signal: AbortSignal): Promise<readonly UndeliveredEvents[]> {
-    const command = new logs.PutLogEventsCommand({ ...destination, logEvents: [...batch] });
+    const command = new PutLogEventsCommand({ ...destination, logEvents: [...batch] });
     const send = () => abortable(() => client.send(command, { abortSignal: signal }), signal);
     const { rejectedLogEventsInfo: rejected } = await send().catch(async (error: unknown) => {
-      if (!(error instanceof logs.ResourceNotFoundException)) throw error;
+      if (!(error instanceof ResourceNotFoundException)) throw error;
       await create(signal);
       return send();
     });

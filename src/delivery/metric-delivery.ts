@@ -1,4 +1,4 @@
-import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { abortable } from './abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from './delivery-failure.ts';
 import { clientSettings, type ProviderAccount } from './provider-account.ts';
@@ -9,9 +9,8 @@ export interface MetricDelivery {
   close(): void;
 }
 
-/** Delivery to CloudWatch, with a client of its own. The SDK is loaded on first use. */
-export async function openMetricDelivery(account: ProviderAccount): Promise<MetricDelivery> {
-  const { CloudWatchClient, PutMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+/** Delivery to CloudWatch, with a client of its own. */
+export function openMetricDelivery(account: ProviderAccount): MetricDelivery {
   const client = new CloudWatchClient(clientSettings(account));
   return {
     put: (namespace, data, signal) =>

@@ -13,7 +13,7 @@ import type { ProviderAccount } from './provider-account.ts';
 export interface MetricReporter {
   /** Reports how long the handler took, and what it did not expect; tells what failed. Never rejects. */
   report(durationMs: number, exception: HandlerException | undefined): Promise<readonly DeliveryFailure[]>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Counts the invocation at once, while the policy functions are at work. `now` is in milliseconds since 1970. */
@@ -24,13 +24,10 @@ export function startMetrics(
   signal: AbortSignal,
 ): MetricReporter {
   const namespace = metricNamespace(invocation);
-  const opened = openMetricDelivery(account);
-  const counted = opened.then((delivery) =>
-    delivery.put(namespace, [invocationCount(invocation, new Date(now()))], signal),
-  );
+  const delivery = openMetricDelivery(account);
+  const counted = delivery.put(namespace, [invocationCount(invocation, new Date(now()))], signal);
   return {
     async report(durationMs, exception) {
-      const delivery = await opened;
       const at = new Date(now());
       const data = [
         invocationDuration(invocation, at, durationMs),
@@ -39,6 +36,6 @@ export function startMetrics(
       const failures = await Promise.all([counted, delivery.put(namespace, data, signal)]);
       return failures.filter((failure) => failure !== undefined);
     },
-    close: async () => (await opened).close(),
+    close: () => delivery.close(),
   };
 }

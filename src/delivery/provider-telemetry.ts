@@ -10,7 +10,6 @@ import { logStreamName } from './log-stream-name.ts';
 import { startMetrics } from './metric-reporter.ts';
 import type { ProviderAccount } from './provider-account.ts';
 import type { ProviderEvent } from './provider-event.ts';
-import { openTraceDelivery } from './trace-delivery.ts';
 import { traceSegments } from './trace-segments.ts';
 
 export interface ProviderTelemetryOptions {
@@ -73,7 +72,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     logGroupName: provider.logGroupName,
     logStreamName: logStreamName(provider, options.newId),
   });
-  const prepared = logs.then((delivery) => delivery.prepare(over.signal));
+  const prepared = logs.prepare(over.signal);
   const metrics = metricsOf(provider, (invocation) => startMetrics(account, invocation, now, over.signal));
 
   async function write(lines: readonly string[]): Promise<readonly string[]> {
@@ -82,9 +81,8 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     const records = lines.map((message) => ({ timestamp, message }));
     const events = [...logLines, ...records];
     logLines = [];
-    const delivery = await logs;
     await abortable(() => prepared, over.signal).catch(() => {});
-    const missing = await delivery.write(events, over.signal);
+    const missing = await logs.write(events, over.signal);
     note(
       'logs',
       missing.map(({ failure }) => failure),
@@ -97,7 +95,8 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
   async function trace(report: Report): Promise<void> {
     if (!provider.traceSegments) return;
     startLimit();
-    const delivery = await openTraceDelivery(account);
+    const { openTraceDelivery } = await import('./trace-delivery.ts');
+    const delivery = openTraceDelivery(account);
     const failure = await delivery.put(traceSegments(report, now(), options.newId), over.signal);
     note('traces', failure === undefined ? [] : [failure]);
     delivery.close();
@@ -136,8 +135,8 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
       clearTimeout(limit);
       clearTimeout(deadline);
       over.abort();
-      (await logs).close();
-      await metrics?.close();
+      logs.close();
+      metrics?.close();
       if (failures.size === 0) return;
       options.warn('Telemetry could not be delivered to the account of the stack', {
         undelivered,

@@ -1,3 +1,5 @@
+/** The part of the X-Ray client that writing segments takes; loaded when a configuration asks for them, which few do. */
+import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
 import { abortable } from './abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from './delivery-failure.ts';
 import { clientSettings, type ProviderAccount } from './provider-account.ts';
@@ -8,9 +10,8 @@ export interface TraceDelivery {
   close(): void;
 }
 
-/** Delivery to X-Ray, with a client of its own. The SDK is loaded on first use. */
-export async function openTraceDelivery(account: ProviderAccount): Promise<TraceDelivery> {
-  const { PutTraceSegmentsCommand, XRayClient } = await import('@aws-sdk/client-xray');
+/** Delivery to X-Ray, with a client of its own. */
+export function openTraceDelivery(account: ProviderAccount): TraceDelivery {
   const client = new XRayClient(clientSettings(account));
   return {
     put: (documents, signal) =>

@@ -55,6 +55,12 @@ export async function coldStart(stub: Stub): Promise<void> {
       target: '1.15',
     },
     { label: 'registry-hook', bundle: 'dist/registry-hook/index.js', event: registryHookEvent(1), tracing: false },
+    {
+      label: 'registry-hook, telemetry delivered',
+      bundle: 'dist/registry-hook/index.js',
+      event: registryHookEvent(1, 'hook-logs'),
+      tracing: false,
+    },
     { label: 'lambda-hook, traced', bundle: 'dist/lambda-hook/index.js', event: lambdaHookEvent, tracing: true },
   ];
   const times = new Map<Row, number[]>(rows.map((row) => [row, []]));

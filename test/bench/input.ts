@@ -61,7 +61,8 @@ export const lambdaHookEvent = {
   requestData: target,
 };
 
-export function registryHookEvent(count: number) {
+/** @param logGroupName where the telemetry is to go, with credentials for it */
+export function registryHookEvent(count: number, logGroupName: string | null = null) {
   return {
     ...common,
     hookTypeName: 'AWSSamples::LambdaFunctionInvoker::Hook',
@@ -69,8 +70,8 @@ export function registryHookEvent(count: number) {
     requestData: {
       ...target,
       callerCredentials: JSON.stringify(CREDENTIALS),
-      providerCredentials: null,
-      providerLogGroupName: null,
+      providerCredentials: logGroupName === null ? null : JSON.stringify(CREDENTIALS),
+      providerLogGroupName: logGroupName,
     },
   };
 }

@@ -46,6 +46,8 @@ export function subjectEnvironment(stub: Stub, count: number, tracing: boolean):
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_SESSION_TOKEN: CREDENTIALS.sessionToken,
+    // Of every service: Lambda, and those that take telemetry.
+    AWS_ENDPOINT_URL: stub.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: stub.endpoint,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: 'hook',
