@@ -26,7 +26,12 @@ export interface PackageParts {
  * https://github.com/aws-cloudformation/cloudformation-cli/blob/master/src/rpdk/core/project.py
  */
 export function schemaHandlerPackage(parts: PackageParts): ArchiveFiles {
-  const configurationSchema: JsonObject = { ...typeConfiguration(parts.maxFunctions), typeName: HOOK_TYPE_NAME };
+  const configurationSchema: JsonObject = {
+    ...typeConfiguration(parts.maxFunctions),
+    // `cfn submit` copies the type's definitions, of which there are none.
+    definitions: {},
+    typeName: HOOK_TYPE_NAME,
+  };
   return new Map([
     ...parts.projectFiles,
     ['.rpdk-config', parts.projectSettings],

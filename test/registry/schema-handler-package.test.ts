@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
+import * as z from 'zod';
+import { HOOK_TYPE_NAME } from '../../src/names.ts';
 import { storedZip } from '../../src/registry-package/stored-zip.ts';
 import { writeHandler, writePackage } from '../../src/registry-package/write-package.ts';
 
@@ -60,6 +62,19 @@ describe('the schema handler package', () => {
       'schema.json',
       'src/README.md',
     ]);
+  });
+
+  test('describes the configuration as `cfn submit` does: what the schema says of it, definitions and the name', async () => {
+    const files = unzipSync(await packageOf(await project()));
+    const document = (name: string): unknown => JSON.parse(new TextDecoder().decode(files[name]));
+    const { typeConfiguration } = z
+      .object({ typeConfiguration: z.record(z.string(), z.json()) })
+      .parse(document('schema.json'));
+    expect(document('configuration-schema.json')).toEqual({
+      ...typeConfiguration,
+      definitions: {},
+      typeName: HOOK_TYPE_NAME,
+    });
   });
 
   test('also holds what `cfn generate` has learnt about the targets, and the overrides', async () => {
