@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { lazyModules } from './lazy-modules.mjs';
+import { unusedSchemas } from './unused-schemas.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -21,7 +22,7 @@ const shared = {
 };
 
 // Only operations with an event stream load it, and we call none: inside the bundle it would keep esbuild from flattening the SDK.
-const eventStreams = leaveOut('@smithy/core/event-streams');
+const removals = [leaveOut('@smithy/core/event-streams'), unusedSchemas];
 
 /** @type {import('esbuild').BuildOptions} */
 const door = {
@@ -31,7 +32,7 @@ const door = {
     '@aws-sdk/credential-provider-node': './src/aws/environment-credentials.ts',
     'node:stream/web': './src/runtime/no-web-streams.ts',
   },
-  plugins: [eventStreams],
+  plugins: removals,
 };
 
 const started = performance.now();
@@ -42,7 +43,7 @@ await Promise.all([
   ...['lambda-hook', 'registry-hook'].map((name) =>
     build({
       ...door,
-      plugins: [eventStreams, lazyModules(door)],
+      plugins: [...removals, lazyModules(door)],
       entryPoints: [`src/${name}/index.ts`],
       outfile: `dist/${name}/index.js`,
     }),
