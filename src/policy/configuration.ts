@@ -32,36 +32,40 @@ const timeoutSeconds = numeric(
     .max(30, 'expected at most 30 seconds, as CloudFormation waits no longer for a hook'),
 ).describe('Limit of one invocation of one policy function, in seconds.');
 
-const policyFunction = z
-  .strictObject({
-    FunctionName: functionName,
-    Id: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 letters, digits, dots, hyphens or underscores')
-      .optional()
-      .describe('What records, metrics, annotations and messages show. Default: the name part of FunctionName.'),
-    TargetNames: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^(?!.*\*\?)[A-Za-z0-9:_*?]{1,256}$/,
-            'expected a target name such as AWS::S3::Bucket, with * and ? as wildcards (but not *?)',
-          ),
-      )
-      .min(1, 'expected at least one target name; leave the list out to ask about every target')
-      .optional(),
-    Actions: z
-      .array(z.enum(['CREATE', 'UPDATE', 'DELETE']))
-      .min(1, 'expected at least one action; leave the list out to ask about every action')
-      .optional(),
-    FailureMode: failureMode.optional().describe('What a non-compliance does. Default: the FailureMode of the hook.'),
-    OnError: failureMode
-      .optional()
-      .describe('What a function that could not decide does. Default: the OnError of the hook, else its FailureMode.'),
-    TimeoutSeconds: timeoutSeconds.optional(),
-  })
-  .describe('One policy function and its scope.');
+const policyFunction = z.lazy(() =>
+  z
+    .strictObject({
+      FunctionName: functionName,
+      Id: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 letters, digits, dots, hyphens or underscores')
+        .optional()
+        .describe('What records, metrics, annotations and messages show. Default: the name part of FunctionName.'),
+      TargetNames: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?!.*\*\?)[A-Za-z0-9:_*?]{1,256}$/,
+              'expected a target name such as AWS::S3::Bucket, with * and ? as wildcards (but not *?)',
+            ),
+        )
+        .min(1, 'expected at least one target name; leave the list out to ask about every target')
+        .optional(),
+      Actions: z
+        .array(z.enum(['CREATE', 'UPDATE', 'DELETE']))
+        .min(1, 'expected at least one action; leave the list out to ask about every action')
+        .optional(),
+      FailureMode: failureMode.optional().describe('What a non-compliance does. Default: the FailureMode of the hook.'),
+      OnError: failureMode
+        .optional()
+        .describe(
+          'What a function that could not decide does. Default: the OnError of the hook, else its FailureMode.',
+        ),
+      TimeoutSeconds: timeoutSeconds.optional(),
+    })
+    .describe('One policy function and its scope.'),
+);
 
 /** The one document that every door reads: the registry type's `Properties`, `HOOK_CONFIGURATION`, or a file. */
 export const configurationSchema = z.strictObject({
