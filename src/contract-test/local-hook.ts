@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EndpointLog } from '../endpoint/endpoint-log.ts';
+import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { startEndpoint } from '../endpoint/start-endpoint.ts';
 
@@ -42,7 +43,7 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
     name,
     folder: join(projectFolder, 'dist', 'registry-hook'),
     handler,
-    environment: { AWS_ENDPOINT_URL_LAMBDA: policies.url },
+    environment: { ...NO_SDK_NOTICE, AWS_ENDPOINT_URL_LAMBDA: policies.url },
   });
   const hook = await startEndpoint({
     ...shared,

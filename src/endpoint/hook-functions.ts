@@ -10,9 +10,17 @@ export const HOOK_FUNCTION_NAMES = ['TypeFunction', 'TestEntrypoint', 'LambdaHoo
 /** Longer than the 30 s in which the hook has to answer, so that it is the hook that gives up first. */
 const TIMEOUT_MS = 60_000;
 
+/** The SDK's notice, on Node 20, that a later SDK will need a later Node: the bundles hold the SDK that they were built and tested with. */
+export const NO_SDK_NOTICE = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
+
 /** The built handlers in `distFolder`, to be served beside the policy functions that they ask. `environment` is laid over what they inherit. */
 export function hookFunctions(distFolder: string, environment: Readonly<Record<string, string>>): LambdaFunction[] {
-  const common = { runtime: 'nodejs', timeoutMs: TIMEOUT_MS, memorySizeMb: 512, environment } as const;
+  const common = {
+    runtime: 'nodejs',
+    timeoutMs: TIMEOUT_MS,
+    memorySizeMb: 512,
+    environment: { ...NO_SDK_NOTICE, ...environment },
+  } as const;
   const registryHook = join(distFolder, 'registry-hook');
   return [
     { ...common, name: 'TypeFunction', folder: registryHook, handler: 'index.handler' },

@@ -1,5 +1,6 @@
 import { createConnectionPool } from '../aws/connection-pool.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
+import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { startEndpoint } from '../endpoint/start-endpoint.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
@@ -81,6 +82,7 @@ function hookFunction({ door, bundleFolder, properties, source }: LocalHookOptio
     timeoutMs: SERVICE_WAIT_MS + 1000,
     memorySizeMb: 512,
     environment: {
+      ...NO_SDK_NOTICE,
       ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
       ...addressOf(source),
     },

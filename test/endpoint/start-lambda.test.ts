@@ -128,6 +128,8 @@ describe('start-lambda', () => {
     ]);
     expect(around.errors.text()).toContain('talks | said');
     expect(around.errors.text()).toMatch(/^LambdaHook replied in [\d.]+ ms$/m);
+    // Node 20 is what it is about.
+    expect(around.errors.text()).not.toContain('NodeVersionSupportWarning');
   });
 
   test('says which folder it cannot read', async () => {
