@@ -1,4 +1,5 @@
 /** `npm run dashboard`: the deployed dashboards, drawn on this machine from the hook's records. */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { html } from './html.ts';
@@ -10,7 +11,9 @@ import { loadPage } from './source.ts';
 const POLL_MS = 1000;
 
 async function run({ source, output, port }: PageOptions): Promise<void> {
+  const missing = source.kind === 'records' && !existsSync(source.path);
   if (output !== undefined) {
+    if (missing) throw new Error(`--records ${source.path}: there is no such file or folder`);
     await writeFile(output, await html(await loadPage(source, false)));
     console.log(`Wrote ${output}`);
     return;
@@ -23,6 +26,7 @@ async function run({ source, output, port }: PageOptions): Promise<void> {
   );
   console.log(`Dashboards on ${server.url} (Ctrl-C ends)`);
   if (source.kind === 'sample') return;
+  if (missing) console.log(`${source.path} is not there yet: the page fills when it is.`);
   let seen = await fingerprint(source.path);
   for (;;) {
     await pause(POLL_MS);

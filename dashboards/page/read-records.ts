@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const RECORD_FILE = /\.(ndjson|jsonl|log)$/;
 
-/** A file, or all `.ndjson`, `.jsonl` and `.log` files of a folder, in the order of their names. */
+/** A file, or all `.ndjson`, `.jsonl` and `.log` files of a folder, in the order of their names; none while there is neither. */
 export async function recordFiles(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new Error(`--records ${path}: there is no such file or folder`);
+  if (found === undefined) return [];
   if (found.isFile()) return [path];
   const names = await readdir(path);
   return names

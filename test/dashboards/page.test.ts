@@ -30,7 +30,7 @@ describe('the program', () => {
     ['a port that is none', ['--demo', '--port', 'http'], '--port: expected a port, got "http"'],
     [
       'a file that is not there',
-      ['--records', 'no-such-file'],
+      ['--records', 'no-such-file', '--output', 'page.html'],
       '--records no-such-file: there is no such file or folder',
     ],
     ['an option that it does not know', ['--dem'], "Unknown option '--dem'"],
@@ -148,14 +148,15 @@ describeInBrowser('the page in Chromium', () => {
     await page.close();
   });
 
-  test('follows a file that grows, and leaves nothing running', async () => {
+  test('follows a file that appears and grows, and leaves nothing running', async () => {
     const lines = await recordLines(healthyWeek(Math.floor(Date.now() / DAY) * DAY - 7 * DAY), NAMESPACE);
     const records = join(folder, 'records.ndjson');
-    await writeFile(records, `${lines.slice(0, 100).join('\n')}\n{"half a li`);
     const program = startPageProgram(['--records', records, '--port', '0']);
     try {
       const page = await browser.newPage();
       await page.goto(await addressOf(program));
+      await page.getByText(/^0 records/).waitFor();
+      await writeFile(records, `${lines.slice(0, 100).join('\n')}\n{"half a li`);
       await page.getByText('100 records').waitFor();
       await appendFile(records, `ne"}\nno record\n${lines.slice(100).join('\n')}\n`);
       await page.getByText(`${lines.length.toLocaleString('en')} records`).waitFor();

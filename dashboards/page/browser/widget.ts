@@ -41,7 +41,7 @@ export function card(view: WidgetView, range: TimeRange): Card {
       body.append(element('p', 'note', 'No data in this time range'));
       break;
     case 'not-drawn':
-      body.append(element('p', 'note', `Not drawn here: ${view.reason} is not simulated. CloudWatch will draw it.`));
+      body.append(element('p', 'note', `Not drawn here, as not simulated: ${view.reason}. CloudWatch will draw it.`));
       break;
   }
   return { root, draw: () => undefined };
