@@ -29,6 +29,10 @@ export const POLICY_FUNCTION_METRIC = {
    * needs another person and another remedy than one that fails, so each has an alarm that stays quiet for the other.
    */
   gone: 'Gone',
+  /** Emitted only when it happens: the target does not concern the function, so that it decided nothing. */
+  skipped: 'Skipped',
+  /** Emitted only when it happens: the function will be asked again, and has decided nothing yet. */
+  inProgress: 'InProgress',
   /** Emitted only when it happens. */
   failedOpen: 'FailedOpen',
 } as const;

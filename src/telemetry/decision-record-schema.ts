@@ -38,6 +38,8 @@ export const decisionRecord = decisionFields
     [POLICY_FUNCTION_METRIC.nonCompliant]: once.optional(),
     [POLICY_FUNCTION_METRIC.errors]: once.optional().describe('Could not decide, for any reason but the next'),
     [POLICY_FUNCTION_METRIC.gone]: once.optional().describe('NOT_FOUND or ACCESS_DENIED'),
+    [POLICY_FUNCTION_METRIC.skipped]: once.optional().describe('Not concerned, so that nothing was decided'),
+    [POLICY_FUNCTION_METRIC.inProgress]: once.optional().describe('To be asked again, so that nothing was decided yet'),
     [POLICY_FUNCTION_METRIC.failedOpen]: once.optional(),
     _aws: emfDirective(
       [DIMENSION.service, DIMENSION.policyFunction],
@@ -47,6 +49,8 @@ export const decisionRecord = decisionFields
         POLICY_FUNCTION_METRIC.nonCompliant,
         POLICY_FUNCTION_METRIC.errors,
         POLICY_FUNCTION_METRIC.gone,
+        POLICY_FUNCTION_METRIC.skipped,
+        POLICY_FUNCTION_METRIC.inProgress,
         POLICY_FUNCTION_METRIC.failedOpen,
       ],
     ),

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { ErrorKind, Judgement, Report } from '../domain.ts';
+import type { ErrorKind, Judgement, Outcome, Report } from '../domain.ts';
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../names.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { dimensionValue } from './dimension-value.ts';
@@ -43,10 +43,8 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addDimension(DIMENSION.policyFunction, dimensionValue(fields.policyFunction));
         metrics.addMetric(POLICY_FUNCTION_METRIC.evaluations, MetricUnit.Count, 1);
         metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
-        if (fields.outcome === 'NON_COMPLIANT') {
-          metrics.addMetric(POLICY_FUNCTION_METRIC.nonCompliant, MetricUnit.Count, 1);
-        }
-        if (fields.errorKind !== undefined) metrics.addMetric(errorMetric(fields.errorKind), MetricUnit.Count, 1);
+        const rare = outcomeMetric(evaluation.outcome);
+        if (rare !== undefined) metrics.addMetric(rare, MetricUnit.Count, 1);
         if (effect === 'failed-open') metrics.addMetric(POLICY_FUNCTION_METRIC.failedOpen, MetricUnit.Count, 1);
         return serialize(fields);
       } finally {
@@ -73,6 +71,24 @@ export function createEmfSerializer(service: string): EmfSerializer {
 /** A target that the type does not judge is refused by design; everything else that kept the hook from judging needs somebody. */
 function isFault({ result }: Report): boolean {
   return result.kind === 'rejected' && result.rejection.kind !== 'UNSUPPORTED_TARGET';
+}
+
+/** What is counted beside the evaluation itself: an evaluation with none of these passed. */
+function outcomeMetric(outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'PASSED':
+      return undefined;
+    case 'NON_COMPLIANT':
+      return POLICY_FUNCTION_METRIC.nonCompliant;
+    case 'SKIPPED':
+      return POLICY_FUNCTION_METRIC.skipped;
+    case 'IN_PROGRESS':
+      return POLICY_FUNCTION_METRIC.inProgress;
+    case 'ERROR':
+      return errorMetric(outcome.error);
+    default:
+      return outcome satisfies never;
+  }
 }
 
 function errorMetric(kind: ErrorKind): string {

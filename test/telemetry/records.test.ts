@@ -92,8 +92,8 @@ describe('The decision record', () => {
     [PASSED, 'passed', {}],
     [{ kind: 'NON_COMPLIANT', message, advice: {} }, 'blocked', { NonCompliant: 1 }],
     [{ kind: 'NON_COMPLIANT', message, advice: {} }, 'warned', { NonCompliant: 1 }],
-    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message, advice: {} }, 'skipped', {}],
-    [{ kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 5 }, 'pending', {}],
+    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message, advice: {} }, 'skipped', { Skipped: 1 }],
+    [{ kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 5 }, 'pending', { InProgress: 1 }],
     ...ERROR_KINDS.flatMap((error): [Outcome, Effect, Record<string, number>][] => {
       const metric = error === 'NOT_FOUND' || error === 'ACCESS_DENIED' ? { Gone: 1 } : { Errors: 1 };
       return [
