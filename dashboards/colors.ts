@@ -6,4 +6,5 @@ export const COLOR = {
   failedOpen: '#9467bd',
   neutral: '#1f77b4',
   slow: '#e377c2',
+  unfinished: '#8c8c8c',
 } as const;

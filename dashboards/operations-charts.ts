@@ -145,7 +145,7 @@ export function durationOfOne(settings: DashboardSettings): Widget {
 }
 
 export function outcomesOfOne(settings: DashboardSettings): Widget {
-  const { evaluations, nonCompliant, errors: failed, gone, failedOpen } = POLICY_FUNCTION_METRIC;
+  const { evaluations, nonCompliant, errors: failed, gone, skipped, inProgress, failedOpen } = POLICY_FUNCTION_METRIC;
   const next = (metric: string, label: string, color: string): MetricRow => [
     '.',
     metric,
@@ -165,6 +165,8 @@ export function outcomesOfOne(settings: DashboardSettings): Widget {
       next(nonCompliant, 'Non-compliant', COLOR.warned),
       next(failed, 'Errors', COLOR.blocked),
       next(gone, 'Gone', COLOR.slow),
+      next(skipped, 'Skipped', COLOR.good),
+      next(inProgress, 'In progress', COLOR.unfinished),
       next(failedOpen, 'Failed open', COLOR.failedOpen),
     ],
     yAxis: { left: { min: 0, showUnits: false } },

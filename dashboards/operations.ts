@@ -16,7 +16,7 @@ export function operationsDashboard(settings: DashboardSettings): DashboardBody 
     variables: [regionVariable(settings), policyFunctionVariable(), ...accountVariables(settings)],
     widgets: layOut([
       {
-        height: 5,
+        height: 6,
         widgets: [
           [10, links(settings)],
           [14, alarmStates(settings)],
@@ -49,10 +49,10 @@ export function operationsDashboard(settings: DashboardSettings): DashboardBody 
       {
         height: 5,
         widgets: [
-          [6, log(queries.COLD_STARTS)],
+          [5, log(queries.COLD_STARTS)],
           [6, charts.hookFunction(settings)],
           [6, charts.hookTrouble(settings)],
-          [6, log(queries.FAULTS)],
+          [7, log(queries.FAULTS)],
         ],
       },
       { height: 1, widgets: [[24, heading('The policy function chosen above')]] },

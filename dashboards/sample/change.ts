@@ -37,7 +37,7 @@ export function reportOf(change: Change): Report {
     const { policyFunction, outcome, durationMs, attempts } = answer;
     return { policyFunction, outcome, durationMs, attempts, remainingMs: LIMIT_MS - durationMs, executedVersion: '7' };
   });
-  const verdict = judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft: false });
+  const verdict = judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft: true });
   return {
     door: 'lambda-hook',
     request,

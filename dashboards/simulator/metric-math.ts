@@ -78,7 +78,7 @@ function searchCall(text: Expression, [statistic, ...more]: readonly Expression[
   const compute = statisticNamed(statistic.value);
   if (typeof compute !== 'function') return compute;
   const { store, region, buckets } = context;
-  if (!store.tells(search.namespace)) return notModelled(`metrics of ${search.namespace}, as records do not tell them`);
+  if (!store.tells(search.namespace)) return notModelled(`metrics of ${search.namespace}, which no record tells`);
   const found = findSeries(store.series, search, buckets.end).filter((series) => series.region === region);
   if (found.length > MAX_SERIES) return notModelled(`a SEARCH that finds ${found.length} series`);
   return {

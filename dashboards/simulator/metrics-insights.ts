@@ -42,7 +42,7 @@ export function queryMetricsInsights(
   const ordering = statisticNamed(STATISTIC[order ?? fn] ?? fn);
   if (typeof ordering !== 'function') return ordering;
 
-  if (!store.tells(namespace)) return notModelled(`metrics of ${namespace}, as records do not tell them`);
+  if (!store.tells(namespace)) return notModelled(`metrics of ${namespace}, which no record tells`);
   const names = dimensions.split(', ').slice(1);
   const matched = [...store.series].filter(
     (series) =>

@@ -185,7 +185,7 @@ test('an alarm on what Lambda reports is not judged from records alone', async (
   if ('kind' in rule) throw new Error(rule.reason);
   expect(alarmHistory(rule, await storeOf([]), SAMPLE_REGION, WEEK)).toEqual({
     kind: 'not-modelled',
-    reason: 'metrics of AWS/Lambda, as records do not tell them',
+    reason: 'metrics of AWS/Lambda, which no record tells',
   });
 });
 

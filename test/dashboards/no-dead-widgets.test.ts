@@ -59,7 +59,8 @@ function without(metric: string): string[] {
 test('the run holds every outcome, effect and kind of error that a remote function can cause', () => {
   const fields = storeOf(lines).records.map((record) => record.fields);
   const seen = (name: string) => new Set(fields.map((record) => record[name]).filter((value) => value !== undefined));
-  expect([...seen('effect')].sort()).toEqual(['blocked', 'failed-open', 'passed', 'warned']);
+  expect([...seen('outcome')].sort()).toEqual(['ERROR', 'IN_PROGRESS', 'NON_COMPLIANT', 'PASSED', 'SKIPPED']);
+  expect([...seen('effect')].sort()).toEqual(['blocked', 'failed-open', 'passed', 'pending', 'skipped', 'warned']);
   expect([...seen('errorKind')].sort()).toEqual([
     'ACCESS_DENIED',
     'FUNCTION_ERROR',

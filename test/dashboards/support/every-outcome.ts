@@ -26,6 +26,12 @@ const FUNCTIONS: Readonly<Record<string, Scripted>> = {
   passes: { behaviour: replies(reply()) },
   blocks: { behaviour: NON_COMPLIANT },
   warns: { behaviour: NON_COMPLIANT, failureMode: 'WARN' },
+  'is-not-concerned': {
+    behaviour: replies(reply({ annotations: [{ annotationName: 'not applicable', status: 'SKIPPED' }] })),
+  },
+  'is-not-done': {
+    behaviour: replies(reply({ status: 'IN_PROGRESS', callbackDelaySeconds: 1, callbackContext: {} })),
+  },
   'is-retried': { behaviour: inTurn(THROTTLED, replies(reply())) },
   'is-throttled': { behaviour: THROTTLED },
   'times-out': { behaviour: hangs },

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { complianceDashboard } from '../../dashboards/compliance.ts';
+import { change, failed, NON_COMPLIANT, PASSED } from '../../dashboards/sample/one-change.ts';
+import { SAMPLE_TIME } from '../../dashboards/sample/week.ts';
+import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
+import { evaluateWidget } from '../../dashboards/simulator/widget.ts';
+import type { Outcome } from '../../src/domain.ts';
+import { MONDAY, storeOf } from './support/sample-store.ts';
+
+const { DAY, MINUTE } = SAMPLE_TIME;
+const SKIPPED: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: '', advice: {} };
+const IN_PROGRESS: Outcome = { kind: 'IN_PROGRESS', message: '', callbackContext: {}, callbackDelaySeconds: 1 };
+
+/** What the widget of the Compliance dashboard shows of these outcomes, all of one day. */
+async function shown(title: string, outcomes: readonly Outcome[]): Promise<number[]> {
+  const store = await storeOf([
+    ...outcomes.map((outcome, at) => change(MONDAY + at * MINUTE, outcome, 40)),
+    failed(MONDAY + 12 * 60 * MINUTE, 'TIMED_OUT', 'FAIL'),
+    failed(MONDAY + 13 * 60 * MINUTE, 'NOT_FOUND', 'FAIL'),
+  ]);
+  const widget = complianceDashboard(SAMPLE_SETTINGS).widgets.find(
+    ({ properties }) => 'title' in properties && properties.title === title,
+  );
+  if (widget === undefined) throw new Error(`No widget ${title}`);
+  const data = evaluateWidget(widget, { store, alarms: [], range: { start: MONDAY, end: MONDAY + DAY } });
+  if (data.kind !== 'series') throw new Error(`${title} is drawn as ${data.kind}`);
+  return data.series.flatMap(({ points }) => [...points.values()]);
+}
+
+describe('beside two errors, which decided nothing', () => {
+  test.each([
+    ['three of four that passed', [PASSED, PASSED, PASSED, NON_COMPLIANT], 75, 4],
+    ['those and what did not concern the function', [PASSED, SKIPPED, PASSED, PASSED, SKIPPED, NON_COMPLIANT], 75, 4],
+    ['those and what is not finished', [IN_PROGRESS, PASSED, PASSED, PASSED, IN_PROGRESS, NON_COMPLIANT], 75, 4],
+    ['no non-compliance at all', [PASSED, SKIPPED], 100, 1],
+  ] as const)('%s are the compliance rate and the decisions of the day', async (_, outcomes, rate, decisions) => {
+    expect(await shown('Compliance rate today', outcomes)).toEqual([rate]);
+    expect(await shown('Decisions', outcomes)).toEqual([decisions]);
+  });
+
+  test('a day without a decision has no rate, rather than a good or a bad one', async () => {
+    expect(await shown('Compliance rate today', [SKIPPED, IN_PROGRESS])).toEqual([]);
+  });
+});
