@@ -1,4 +1,6 @@
-import type { Evaluation, Judgement, Report } from '../domain.ts';
+import type { Judgement, Report } from '../domain.ts';
+import { NAMESPACE } from '../names.ts';
+import { type EvaluationSegment, evaluationSegment } from '../telemetry/evaluation-segment.ts';
 
 /**
  * The hook's invocation as a trace of its own, with a subsegment per evaluation, as X-Ray takes it:
@@ -15,7 +17,7 @@ export function traceSegments(report: Report, endedAt: number, newId: () => stri
   const segment = {
     ...identified(newId),
     trace_id: `1-${Math.floor(startedAt / 1000).toString(16)}-${hex(newId).slice(0, 24)}`,
-    name: 'LambdaFunctionInvokerHook',
+    name: NAMESPACE,
     start_time: startedAt / 1000,
     end_time: endedAt / 1000,
     annotations: {
@@ -30,20 +32,22 @@ export function traceSegments(report: Report, endedAt: number, newId: () => stri
 }
 
 function subsegment({ evaluation, effect }: Judgement, endedAt: number, newId: () => string) {
+  const { name, annotations, flag } = evaluationSegment(evaluation.policyFunction, evaluation.outcome);
   return {
     ...identified(newId),
-    name: evaluation.policyFunction.id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, 200),
+    name,
     start_time: (endedAt - evaluation.durationMs) / 1000,
     end_time: endedAt / 1000,
-    annotations: { PolicyFunction: evaluation.policyFunction.id, Outcome: evaluation.outcome.kind, Effect: effect },
-    ...flags(evaluation),
+    annotations: { ...annotations, Effect: effect },
+    ...FLAGS[flag],
   };
 }
 
-function flags({ outcome }: Evaluation) {
-  if (outcome.kind !== 'ERROR') return {};
-  return outcome.error === 'THROTTLED' ? { throttle: true, error: true } : { fault: true };
-}
+const FLAGS: Readonly<Record<EvaluationSegment['flag'], object>> = {
+  none: {},
+  fault: { fault: true },
+  throttle: { throttle: true, error: true },
+};
 
 function identified(newId: () => string) {
   return { id: hex(newId).slice(0, 16) };

@@ -4,6 +4,7 @@
  */
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import { type EvaluationSegment, evaluationSegment, segmentName } from './evaluation-segment.ts';
 import { isSampled, withParent } from './trace-header.ts';
 
 export type Evaluate = (traceHeader: string | undefined) => Promise<Evaluation>;
@@ -41,7 +42,7 @@ export function startTracing(service: string): Tracing {
         return evaluation;
       } finally {
         quietly(() => {
-          describe(subsegment, policyFunction, outcome);
+          describe(subsegment, evaluationSegment(policyFunction, outcome));
           subsegment.close();
         });
       }
@@ -51,19 +52,17 @@ export function startTracing(service: string): Tracing {
 
 type Subsegment = ReturnType<NonNullable<ReturnType<Tracer['getSegment']>>['addNewSubsegment']>;
 
-/** Without `outcome`, the evaluation threw. The error stays out: its message may quote what the function was sent. */
-function describe(subsegment: Subsegment, policyFunction: PolicyFunction, outcome: Outcome | undefined): void {
-  subsegment.addAnnotation('PolicyFunction', policyFunction.id.slice(0, MAX_ANNOTATION_LENGTH));
-  subsegment.addAnnotation('Outcome', outcome === undefined ? 'ERROR' : outcome.kind);
-  if (outcome !== undefined && outcome.kind !== 'ERROR') return;
-  const errorKind = outcome === undefined ? 'UNKNOWN' : outcome.error;
-  subsegment.addAnnotation('ErrorKind', errorKind);
-  if (errorKind === 'THROTTLED') {
-    // X-Ray counts a throttle as an error of the caller.
-    subsegment.addErrorFlag();
-    subsegment.addThrottleFlag();
-  } else {
-    subsegment.addFaultFlag();
+function describe(subsegment: Subsegment, { annotations, flag }: EvaluationSegment): void {
+  for (const [name, value] of Object.entries(annotations)) subsegment.addAnnotation(name, value);
+  switch (flag) {
+    case 'none':
+      return;
+    case 'fault':
+      subsegment.addFaultFlag();
+      return;
+    case 'throttle':
+      subsegment.addErrorFlag();
+      subsegment.addThrottleFlag();
   }
 }
 
@@ -75,12 +74,3 @@ function quietly<Result>(work: () => Result): Result | undefined {
     return undefined;
   }
 }
-
-/** Limits: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html */
-function segmentName(id: string): string {
-  const name = id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, MAX_NAME_LENGTH);
-  return name === '' ? 'unnamed' : name;
-}
-
-const MAX_NAME_LENGTH = 200;
-const MAX_ANNOTATION_LENGTH = 1000;
