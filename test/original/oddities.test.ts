@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { startAwsStub } from '../delivery/aws-stub.ts';
+import { startHookEndpoint } from '../support/hook-endpoint.ts';
 import { failsWith, refuses, replies, reply, resetsConnection } from '../support/policy-endpoint.ts';
+import { registryEvent } from '../support/registry-event.ts';
 import { world } from './world.ts';
 
 const { ask, hook, policies } = world();
@@ -49,6 +52,51 @@ describe('what hung, hid or leaked in the original', () => {
       expect(invocation?.headers.authorization).toContain(`Credential=${key}/`);
     }
   });
+
+  test.each(['refused', 'hangs', 'broken'] as const)(
+    'O-4 mended: a log group whose service is %s changes no verdict, and every stack keeps a stream of its own',
+    async (how) => {
+      const aws = await startAwsStub(() =>
+        how === 'hangs'
+          ? { kind: 'hang' }
+          : { kind: 'error', name: how === 'refused' ? 'AccessDeniedException' : 'InternalFailure' },
+      );
+      const logging = await startHookEndpoint({
+        policyEndpointUrl: policies().url,
+        environment: { AWS_ENDPOINT_URL: aws.endpoint },
+      });
+      policies().define('passes', replies(reply()));
+      policies().define('objects', replies(reply({ status: 'FAILED', errorCode: 'NonCompliant', message: 'no tags' })));
+      const ask = (functionName: string, stack: string) =>
+        logging.invoke(
+          'TypeFunction',
+          registryEvent({
+            functions: [functionName],
+            stackId: `arn:aws:cloudformation:eu-west-1:111122223333:stack/${stack}/1`,
+            requestData: {
+              providerLogGroupName: 'hook-logs',
+              providerCredentials: JSON.stringify({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }),
+            },
+          }),
+        );
+      try {
+        expect(await ask('passes', 'one')).toMatchObject({ hookStatus: 'SUCCESS' });
+        expect(await ask('objects', 'two')).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+        const streams = aws.requests.flatMap(({ body }) =>
+          body.logStreamName === undefined ? [] : [body.logStreamName],
+        );
+        expect(new Set(streams)).toEqual(
+          new Set(
+            ['one', 'two'].map((stack) => `arn__aws__cloudformation__eu-west-1__111122223333__stack/${stack}/1/Bucket`),
+          ),
+        );
+      } finally {
+        await logging.close();
+        await aws.close();
+      }
+    },
+    20_000,
+  );
 
   test('O-5 mended: no compliance message of a function goes to the log', async () => {
     await ask({ f: replies(reply({ status: 'FAILED', errorCode: 'NonCompliant', message: 'canary of a property' })) });
