@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { context, lambdaHookEvent, registryHookEvent } from './input.ts';
 import { quantile, ratio, table } from './numbers.ts';
 import type { Stub } from './stub-process.ts';
-import { subjectEnvironment } from './subject-process.ts';
+import { type Sample, subjectEnvironment } from './subject-process.ts';
 
 const STARTS = 25;
 const FOLDER = join('dist', 'bench');
@@ -19,12 +19,15 @@ export const handler = () => client.send(new InvokeCommand({ FunctionName: 'poli
 `;
 const EMPTY = 'export const handler = async () => ({});';
 
-/** Loads a bundle as Lambda's runtime does, calls it once, and tells its parent over file descriptor 3. */
+/** Loads a bundle as Lambda's runtime does, calls it once, and tells its parent over file descriptor 3 how many ms of CPU time it took. */
 const RUNNER = `
 const { handler } = require(process.argv[2]);
 const event = JSON.parse(process.argv[3]);
 const context = { ...JSON.parse(process.argv[4]), getRemainingTimeInMillis: () => 30000 };
-handler(event, context).then(() => require('node:fs').writeSync(3, 'answered'));
+handler(event, context).then(() => {
+  const { user, system } = process.cpuUsage();
+  require('node:fs').writeSync(3, String((user + system) / 1000));
+});
 `;
 
 interface Row {
@@ -63,29 +66,48 @@ export async function coldStart(stub: Stub): Promise<void> {
     },
     { label: 'lambda-hook, traced', bundle: 'dist/lambda-hook/index.js', event: lambdaHookEvent, tracing: true },
   ];
-  const times = new Map<Row, number[]>(rows.map((row) => [row, []]));
+  const samples = new Map<Row, Sample[]>(rows.map((row) => [row, []]));
   for (let round = -1; round < STARTS; round += 1) {
     for (const row of rows) {
-      const ms = await start(runner, row, subjectEnvironment(stub, 1, row.tracing));
+      const sample = await start(runner, row, subjectEnvironment(stub, 1, row.tracing));
       // The first round fills the file system's cache.
-      if (round >= 0) times.get(row)?.push(ms);
+      if (round >= 0) samples.get(row)?.push(sample);
     }
   }
-  const base = quantile(times.get(sdkOnly) ?? [], 0.5);
+  const medians = (row: Row) => {
+    const of = samples.get(row) ?? [];
+    return {
+      wall: quantile(
+        of.map(({ wallMs }) => wallMs),
+        0.5,
+      ),
+      cpu: quantile(
+        of.map(({ cpuMs }) => cpuMs),
+        0.5,
+      ),
+    };
+  };
+  const base = medians(sdkOnly);
   console.log('\nCold start: from the start of the process to the first answer');
   console.log(
     table([
-      ['', 'ms', '×p50', 'target ×'],
+      ['', 'ms', '×p50', 'CPU ms', '×p50', 'target ×'],
       ...rows.map((row) => {
-        const ms = quantile(times.get(row) ?? [], 0.5);
-        return [row.label, ms.toFixed(0), ratio(ms, base), row.target ?? ''];
+        const { wall, cpu } = medians(row);
+        return [
+          row.label,
+          wall.toFixed(0),
+          ratio(wall, base.wall),
+          cpu.toFixed(0),
+          ratio(cpu, base.cpu),
+          row.target ?? '',
+        ];
       }),
     ]),
   );
 }
 
-/** Milliseconds. */
-async function start(runner: string, { bundle, event }: Row, env: NodeJS.ProcessEnv): Promise<number> {
+async function start(runner: string, { bundle, event }: Row, env: NodeJS.ProcessEnv): Promise<Sample> {
   const started = performance.now();
   const child = spawn(process.execPath, [runner, resolve(bundle), JSON.stringify(event), JSON.stringify(context)], {
     env,
@@ -94,14 +116,17 @@ async function start(runner: string, { bundle, event }: Row, env: NodeJS.Process
   const exited = once(child, 'exit');
   const [, , , pipe] = child.stdio;
   if (pipe === null || pipe === undefined) throw new Error('The started process has no pipe to answer through');
-  const answered = once(pipe, 'data').then(() => performance.now() - started);
-  const ms = await Promise.race([
+  const answered = once(pipe, 'data').then(([cpuMs]) => ({
+    wallMs: performance.now() - started,
+    cpuMs: Number(cpuMs),
+  }));
+  const sample = await Promise.race([
     answered,
     exited.then(([code]) => Promise.reject(new Error(`${bundle} ended with ${code}`))),
   ]);
   child.kill();
   await exited;
-  return ms;
+  return sample;
 }
 
 async function bundleText(name: string, contents: string): Promise<void> {

@@ -128,7 +128,7 @@ describe('start-lambda', () => {
     ]);
     expect(around.errors.text()).toContain('talks | said');
     expect(around.errors.text()).toMatch(/^LambdaHook replied in [\d.]+ ms$/m);
-    // Node 20 is what it is about.
+    // The SDK prints it on Node 20.
     expect(around.errors.text()).not.toContain('NodeVersionSupportWarning');
   });
 
