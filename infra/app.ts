@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { BUNDLE_FILE, makeArtifacts } from './artifacts.ts';
 import { TEMPLATE_BODY_LIMIT } from './code.ts';
 import { costTable } from './cost-table.ts';
+import { EXAMPLES } from './examples.ts';
 import { readSettings } from './read-settings.ts';
 import { TEMPLATE_FILE } from './template-files.ts';
 
@@ -13,17 +14,13 @@ const USAGE = `Usage: npm run synth -- [--settings FILE --output FOLDER]
 Without arguments, writes the example templates: infra/templates/one-account and infra/templates/organization.
 The zip with the hook's code goes to dist/deploy.`;
 
-const EXAMPLES = ['one-account', 'organization'].map((name) => ({
-  settings: `infra/settings/examples/${name}.json`,
-  output: `infra/templates/${name}`,
-}));
-
 function write({ settings: file, output }: { readonly settings: string; readonly output: string }): boolean {
   const read = readSettings(file);
   if (read.kind === 'invalid') {
     console.error(`${file}:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`);
     return false;
   }
+  console.log(`${file}:\n`);
   const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE));
   mkdirSync(output, { recursive: true });
   // A template that the settings no longer ask for must not stay; whatever else is in the folder is not ours.
@@ -42,6 +39,8 @@ function write({ settings: file, output }: { readonly settings: string; readonly
     console.log(`${join('dist/deploy', zip.key)}  ${zip.bytes.length.toLocaleString('en')} bytes`);
   }
   console.log(`\n${costTable(read.settings)}\n`);
+  const folder = EXAMPLES.some(({ settings }) => settings === file) ? '' : ` --templates ${output}`;
+  console.log(`How to deploy it: npm run deploy-plan -- --settings ${file}${folder}\n`);
   return true;
 }
 

@@ -1,7 +1,9 @@
 /** `npm run deploy-plan`: prints the AWS CLI commands that deploy what the settings describe. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUNDLE_FILE, makeArtifacts } from './artifacts.ts';
+import { EXAMPLES } from './examples.ts';
 import { oneAccountPlan } from './plan/one-account.ts';
 import { organizationPlan } from './plan/organization.ts';
 import { planText } from './plan/plan.ts';
@@ -18,7 +20,7 @@ if (values.help) {
   console.log(`Usage: npm run deploy-plan -- [--settings FILE] [--templates FOLDER]
 
 FILE is a settings file, by default infra/settings/examples/one-account.json; with an organization in it, the plan is for
-the whole organisation. FOLDER is where npm run synth wrote the templates of these settings.`);
+the whole organisation. FOLDER is where the templates of these settings are written to.`);
 } else {
   const read = readSettings(values.settings);
   if (read.kind === 'invalid') {
@@ -27,13 +29,14 @@ the whole organisation. FOLDER is where npm run synth wrote the templates of the
   } else {
     const { settings } = read;
     const { organization } = settings;
-    const folder = values.templates ?? `infra/templates/${organization === undefined ? 'one-account' : 'organization'}`;
+    const example = EXAMPLES.find((one) => one.settings === values.settings && values.templates === undefined);
+    const folder = example?.output ?? values.templates ?? `dist/templates/${basename(values.settings, '.json')}`;
     const artifacts = makeArtifacts(settings, readFileSync(BUNDLE_FILE));
     const steps =
       organization === undefined
         ? oneAccountPlan(settings, artifacts, folder)
         : organizationPlan(settings, organization, artifacts, folder);
-    const synth = values.templates === undefined ? '' : ` -- --settings ${values.settings} --output ${folder}`;
+    const synth = example !== undefined ? '' : ` -- --settings ${values.settings} --output ${folder}`;
     const first = { title: 'Write the templates, and the code to dist/deploy', commands: [`npm run synth${synth}`] };
     console.log(planText([first, ...steps]));
   }

@@ -17,10 +17,15 @@ export interface StackDeployment {
   readonly bucket: string;
 }
 
+/** Whether a template is too large to send along. */
+export function needsBucket(artifacts: Artifacts, template: TemplateName): boolean {
+  return Buffer.byteLength(artifacts.templates.get(template) ?? '') > TEMPLATE_BODY_LIMIT;
+}
+
 /** Creates the stack, or updates it. */
 export function deployStack(artifacts: Artifacts, folder: string, deployment: StackDeployment): string {
   const { template, stackName, region, parameters = {}, bucket } = deployment;
-  const large = Buffer.byteLength(artifacts.templates.get(template) ?? '') > TEMPLATE_BODY_LIMIT;
+  const large = needsBucket(artifacts, template);
   const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return [
     'aws cloudformation deploy',
@@ -31,6 +36,10 @@ export function deployStack(artifacts: Artifacts, folder: string, deployment: St
     ...(large ? [`--s3-bucket ${bucket}`] : []),
     ...(overrides.length === 0 ? [] : [`--parameter-overrides ${overrides.join(' ')}`]),
   ].join(' ');
+}
+
+export function deleteStack(stackName: string, region: string): string {
+  return `aws cloudformation delete-stack --region ${region} --stack-name ${stackName}`;
 }
 
 export function makeBucket(bucket: string, region: string): string {

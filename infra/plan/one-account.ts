@@ -6,7 +6,7 @@ import { FAILURE_MODE_PARAMETER } from '../hook-configuration.ts';
 import { HOOK_STATUS_PARAMETER } from '../hook-mode-parameters.ts';
 import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../registry.ts';
 import type { Settings } from '../settings.ts';
-import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
+import { bucketName, deleteStack, deployStack, makeBucket, upload } from './commands.ts';
 import type { Step } from './plan.ts';
 
 /** From nothing to a hook in one account, in each of the Regions. */
@@ -57,15 +57,6 @@ export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder:
       commands: perRegion((region, bucket) => [activation(region, bucket, { [FAILURE_MODE_PARAMETER]: 'WARN' })]),
       next: 'create a bucket without versioning by CloudFormation; the stack’s events show the hook’s warning',
     },
-    registryStep(perRegion, (region, bucket) =>
-      deployStack(artifacts, folder, {
-        template: 'Registry',
-        stackName: names.registry,
-        region,
-        bucket,
-        parameters: { [SCHEMA_HANDLER_PACKAGE_PARAMETER]: `s3://${bucket}/$PACKAGE`, [FAILURE_MODE_PARAMETER]: 'WARN' },
-      }),
-    ),
     ...(artifacts.templates.has('Monitoring')
       ? [
           {
@@ -85,6 +76,22 @@ export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder:
       title: 'Should it ever stand in the way: the kill switch (ENABLED turns it on again)',
       commands: perRegion((region, bucket) => [activation(region, bucket, { [HOOK_STATUS_PARAMETER]: 'DISABLED' })]),
     },
+    {
+      title: 'To take it all away again',
+      commands: perRegion((region, bucket) => [
+        ...[names.monitoring, names.hookActivation, names.policyFunctions].map((name) => deleteStack(name, region)),
+        `aws s3 rb s3://${bucket} --force --region ${region}`,
+      ]),
+    },
+    registryStep(perRegion, (region, bucket) =>
+      deployStack(artifacts, folder, {
+        template: 'Registry',
+        stackName: names.registry,
+        region,
+        bucket,
+        parameters: { [SCHEMA_HANDLER_PACKAGE_PARAMETER]: `s3://${bucket}/$PACKAGE`, [FAILURE_MODE_PARAMETER]: 'WARN' },
+      }),
+    ),
   ];
 }
 
@@ -95,7 +102,8 @@ function registryStep(
 ): Step {
   const file = `dist/registry/${HYPHENATED_TYPE_NAME}.zip`;
   return {
-    title: 'Instead of the step before, where the hook must run outside the account: the private registry type',
+    title:
+      'Instead of turning the hook on as above, where it must run outside the account: the private registry type, in WARN',
     commands: [
       'npm run package',
       `PACKAGE=${HYPHENATED_TYPE_NAME}-$(sha256sum ${file} | cut -c1-16).zip`,

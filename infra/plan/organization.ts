@@ -8,7 +8,7 @@ import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings.ts';
 import { TEMPLATE_FILE, templateKeyOf } from '../template-files.ts';
 import { readableBy } from './bucket-policy.ts';
-import { bucketName, deployStack, makeBucket, upload } from './commands.ts';
+import { bucketName, deployStack, makeBucket, needsBucket, upload } from './commands.ts';
 import type { Step } from './plan.ts';
 import { waveSteps } from './wave-steps.ts';
 
@@ -39,10 +39,20 @@ export function organizationPlan(
   const homeBucket = bucketName(prefix, home);
   const templateKey = templateKeyOf('HookActivation', artifacts.templates.get('HookActivation') ?? '');
   const codeKey: Record<string, string> = zip === undefined ? {} : { [CODE_KEY_PARAMETER]: zip.key };
-  const inEachRegion = (template: 'PolicyFunctions' | 'Monitoring', stackName: string) =>
-    settings.regions.map((region) =>
-      deployStack(artifacts, folder, { template, stackName, region, bucket: bucketName(prefix, region) }),
-    );
+  /** The organisation may read the deployment account's buckets, but not write to them: a large template needs one beside the stack. */
+  const inEachRegion = (
+    template: 'PolicyFunctions' | 'Monitoring' | 'HookActivation',
+    stackName: string,
+    owner: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ) =>
+    settings.regions.flatMap((region) => {
+      const bucket = bucketName(`${prefix}-${owner}`, region);
+      return [
+        ...(needsBucket(artifacts, template) ? [makeBucket(bucket, region)] : []),
+        deployStack(artifacts, folder, { template, stackName, region, bucket, parameters }),
+      ];
+    });
   const rollOut = (parameters: Readonly<Record<string, string>>) =>
     deployStack(artifacts, folder, {
       template: 'OrgDeployment',
@@ -69,6 +79,22 @@ export function organizationPlan(
           : []),
       ],
     },
+    ...(artifacts.templates.has('Monitoring')
+      ? [
+          {
+            title: 'Deploy dashboards, alarms and the sink',
+            account: account.monitoring,
+            commands: [
+              ...inEachRegion('Monitoring', names.monitoring, organization.monitoringAccount),
+              ...settings.regions.map(
+                (region) =>
+                  `aws cloudformation describe-stacks --region ${region} --stack-name ${names.monitoring} --query "Stacks[0].Outputs[?OutputKey=='SinkArn'].OutputValue" --output text`,
+              ),
+            ],
+            next: 'confirm the subscription that arrives by e-mail; write the sinks’ ARNs, which the last commands print, to organization.sinks, and print this plan anew: the templates change with them',
+          },
+        ]
+      : []),
     {
       title: 'Make a bucket in each Region that the organisation may read, and bring code and template there',
       account: account.deployment,
@@ -89,23 +115,7 @@ export function organizationPlan(
           {
             title: 'Deploy the policy functions',
             account: account.policy,
-            commands: inEachRegion('PolicyFunctions', names.policyFunctions),
-          },
-        ]
-      : []),
-    ...(artifacts.templates.has('Monitoring')
-      ? [
-          {
-            title: 'Deploy dashboards, alarms and the sink',
-            account: account.monitoring,
-            commands: [
-              ...inEachRegion('Monitoring', names.monitoring),
-              ...settings.regions.map(
-                (region) =>
-                  `aws cloudformation describe-stacks --region ${region} --stack-name ${names.monitoring} --query "Stacks[0].Outputs[?OutputKey=='SinkArn'].OutputValue" --output text`,
-              ),
-            ],
-            next: 'confirm the subscription that arrives by e-mail; write the sinks’ ARNs to organization.sinks, run npm run synth, and upload the new template',
+            commands: inEachRegion('PolicyFunctions', names.policyFunctions, organization.policyAccount),
           },
         ]
       : []),
@@ -113,15 +123,10 @@ export function organizationPlan(
     {
       title: 'StackSets leave the management account out: turn the hook on there by itself',
       account: account.management,
-      commands: settings.regions.map((region) =>
-        deployStack(artifacts, folder, {
-          template: 'HookActivation',
-          stackName: names.hookActivation,
-          region,
-          bucket: bucketName(prefix, region),
-          parameters: { ...codeKey, [FAILURE_MODE_PARAMETER]: 'WARN' },
-        }),
-      ),
+      commands: inEachRegion('HookActivation', names.hookActivation, 'management', {
+        ...codeKey,
+        [FAILURE_MODE_PARAMETER]: 'WARN',
+      }),
     },
     {
       title: 'Should it ever stand in the way: the kill switch of the organisation (ENABLED turns it on again)',

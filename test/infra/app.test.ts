@@ -59,4 +59,12 @@ describe('npm run deploy-plan', () => {
     expect(stdout).toContain('# 1. Write the templates, and the code to dist/deploy\nnpm run synth\n');
     expect(stdout).toContain('--template-file infra/templates/one-account/hook-activation.json');
   }, 120_000);
+
+  test('deploys the templates of settings of one’s own, and not those of the examples', () => {
+    const file = settingsFile('own.json', {});
+    const { stdout } = run('deploy-plan', '--settings', file);
+    expect(stdout).toContain(`npm run synth -- --settings ${file} --output dist/templates/own\n`);
+    expect(stdout).toContain('--template-file dist/templates/own/hook-activation.json');
+    expect(stdout).not.toContain('infra/templates');
+  }, 120_000);
 });

@@ -99,14 +99,49 @@ describe.each(['one-account', 'organization'] as const)('The plan for %s', (exam
     }
   });
 
-  test('turns the hook on in WARN before it ever blocks, and ends with the kill switch', () => {
+  test('turns the hook on in WARN before it ever blocks, and has the kill switch after that', () => {
     const text = planText(steps);
     expect(text.search(/(FailureMode|Wave)=WARN/)).toBeLessThan(text.search(/(FailureMode|Wave)=FAIL/));
-    expect(steps.at(-1)?.commands.join('\n')).toContain('HookStatus=DISABLED');
+    expect(text.indexOf('HookStatus=DISABLED')).toBeGreaterThan(text.search(/(FailureMode|Wave)=FAIL/));
   });
 });
 
+test('The plan for one account turns the hook on in WARN with the first five commands', () => {
+  const commands = planText([{ title: 'Write', commands: ['npm run synth'] }, ...planOf('one-account')])
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('ACCOUNT='));
+  expect(commands.slice(0, 5).map((command) => command.split(' ').slice(0, 3).join(' '))).toEqual([
+    'npm run synth',
+    'aws s3 mb',
+    'aws s3 cp',
+    'aws cloudformation deploy',
+    'aws cloudformation deploy',
+  ]);
+  expect(commands[4]).toContain('FailureMode=WARN');
+});
+
 describe('The plan for an organisation', () => {
+  test('links the accounts to a sink before it uploads the template that names the sink', () => {
+    const text = planText(planOf('organization'));
+    expect(text.indexOf('SinkArn')).toBeGreaterThan(-1);
+    expect(text.indexOf('SinkArn')).toBeLessThan(text.indexOf('aws s3 cp'));
+  });
+
+  test('gives a template that is too large to send along a bucket in the account of its stack', () => {
+    const settings = exampleSettings('organization');
+    const { organization } = settings;
+    if (organization === undefined) throw new Error('The example has an organisation');
+    const artifacts = artifactsOf('organization');
+    const templates = new Map(artifacts.templates).set('Monitoring', ' '.repeat(60_000));
+    const text = planText(organizationPlan(settings, organization, { ...artifacts, templates }, 'templates'));
+    for (const region of settings.regions) {
+      const bucket = `example-hook-code-444455556666-${region}`;
+      expect(text).toMatch(
+        new RegExp(`aws s3 mb s3://${bucket} [^\\n]*\\n[^\\n]*-monitoring [^\\n]*--s3-bucket ${bucket}\\n`),
+      );
+    }
+  });
+
   test('moves wave by wave: each warns once, then blocks, and blocks when the next begins to warn', () => {
     const moves = deployments(planOf('organization'))
       .filter(({ template }) => template.endsWith('org-deployment.json'))
