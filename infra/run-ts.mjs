@@ -19,6 +19,8 @@ await build({
   logLevel: 'warning',
 });
 const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...programArguments], { stdio: 'inherit' });
+// A terminal's Ctrl-C reaches the program by itself; whoever ends this process by its id means the program.
+process.once('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {
   process.exitCode = signal === null ? (code ?? 1) : 1;
 });
