@@ -16,6 +16,7 @@ import { functionClient } from './function-client.ts';
 import { CONTRACT_FUNCTIONS, startLocalHook } from './local-hook.ts';
 import { readInputs } from './read-inputs.ts';
 import { runChecks } from './run-checks.ts';
+import { serveCommand } from './serve-command.ts';
 
 interface Options {
   readonly endpoint?: string;
@@ -60,6 +61,7 @@ const command: Command = new Command('npm run contract-test --')
     console.log(contractReport(runs));
     process.exitCode = failedChecks(runs) === 0 ? 0 : 1;
   });
+command.enablePositionalOptions().addCommand(serveCommand(projectFolder));
 await command.parseAsync();
 
 async function runHere(options: Options): Promise<readonly ContractRun[]> {

@@ -16,6 +16,8 @@ export interface LocalHookOptions {
   /** The project's root folder, with `dist/registry-hook` built. */
   readonly projectFolder: string;
   readonly region: string;
+  /** Where to serve the hook; left out, on any free port. */
+  readonly port?: number;
   /** Whether the policy functions first answer IN_PROGRESS. */
   readonly callbacks: boolean;
   readonly log: EndpointLog;
@@ -25,7 +27,7 @@ export interface LocalHookOptions {
 
 /** Serves the built handler of the registry type as `TypeFunction`, and to it the five policy functions of the contract tests. */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
-  const { projectFolder, callbacks, ...shared } = options;
+  const { projectFolder, callbacks, port = 0, ...shared } = options;
   const served = { runtime: 'nodejs', timeoutMs: 30_000, memorySizeMb: 512 } as const;
   const policies = await startEndpoint({
     ...shared,
@@ -47,7 +49,7 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
   });
   const hook = await startEndpoint({
     ...shared,
-    port: 0,
+    port,
     functions: [entry('TypeFunction', 'index.handler'), entry('TestEntrypoint', 'index.testEntrypoint')],
   });
   return {
