@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type Advice,
   type CallbackState,
   ERROR_KINDS,
   type FinishedOutcome,
@@ -10,8 +11,8 @@ import {
 import { problemsOf } from '../problems.ts';
 import { shapeOf } from '../shape.ts';
 import { shorten } from '../text.ts';
-import { jsonValue } from './json-value.ts';
-import { CDK_ANNOTATION_LENGTH } from './limits.ts';
+import { jsonObject, jsonValue } from './json-value.ts';
+import { ANNOTATION_LINK_MAX_LENGTH, CDK_ANNOTATION_LENGTH } from './limits.ts';
 
 /**
  * What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. Lazy, as a
@@ -40,10 +41,21 @@ const contextSchema = z.lazy(() => {
   return z.object({
     invokerHook: z.literal(1),
     round: z.number().int().min(1),
-    pending: z.record(z.string(), jsonValue),
-    finished: z.record(z.string(), finished),
+    pending: byFunctionId(jsonValue),
+    finished: byFunctionId(finished),
   });
 });
+
+/** An object, read as a map by function id. Not `z.record`, which skips the key `__proto__`: Lambda allows a function of that name. */
+function byFunctionId<Value extends z.ZodType>(value: Value) {
+  return z.preprocess(
+    (object) => {
+      const read = jsonObject.safeParse(object);
+      return read.success ? new Map(Object.entries(read.data)) : object;
+    },
+    z.map(z.string(), value, 'expected an object'),
+  );
+}
 
 export const FIRST_ROUND: CallbackState = { round: 1, pending: new Map(), finished: new Map() };
 
@@ -66,11 +78,11 @@ export function readCallbackContext(context: unknown): CallbackStateResult {
   const { round, pending, finished } = parsed.data;
   return {
     kind: 'known',
-    state: { round: round + 1, pending: new Map(Object.entries(pending)), finished: new Map(Object.entries(finished)) },
+    state: { round: round + 1, pending, finished },
   };
 }
 
-/** What the next round must know. No documented limit on its size is known, so that messages are kept short. */
+/** What the next round must know. No documented limit on its size is known, so that texts are kept short. */
 export function writeCallbackContext(verdict: Verdict): Json {
   const pending = new Map<string, Json>();
   const finished = new Map<string, Json>();
@@ -95,10 +107,10 @@ function wireOutcome(outcome: FinishedOutcome['outcome'], effect: FinishedOutcom
   switch (outcome.kind) {
     case 'PASSED':
     case 'NON_COMPLIANT':
-      return { outcome: { kind: outcome.kind, message, advice: { ...outcome.advice } }, effect };
+      return { outcome: { kind: outcome.kind, message, advice: wireAdvice(outcome.advice) }, effect };
     case 'SKIPPED':
       return {
-        outcome: { kind: outcome.kind, reason: outcome.reason, message, advice: { ...outcome.advice } },
+        outcome: { kind: outcome.kind, reason: outcome.reason, message, advice: wireAdvice(outcome.advice) },
         effect,
       };
     case 'ERROR': {
@@ -106,4 +118,16 @@ function wireOutcome(outcome: FinishedOutcome['outcome'], effect: FinishedOutcom
       return { outcome: { kind, error, message, ...(reportedCode === undefined ? {} : { reportedCode }) }, effect };
     }
   }
+}
+
+function wireAdvice({ remediationMessage, remediationLink, severityLevel }: Advice): Json {
+  return {
+    ...(remediationMessage === undefined
+      ? {}
+      : { remediationMessage: shorten(remediationMessage, CDK_ANNOTATION_LENGTH) }),
+    ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
+      ? {}
+      : { remediationLink }),
+    ...(severityLevel === undefined ? {} : { severityLevel }),
+  };
 }

@@ -3,6 +3,7 @@ import { isHandlerErrorCode } from '../hook/handler-error-code.ts';
 import { problemsOf } from '../problems.ts';
 import { shapeOf } from '../shape.ts';
 import { annotationsSchema, type PolicyAnnotation } from './annotation.ts';
+import { brokenContextSize, brokenDelaySize } from './callback-rules.ts';
 
 export const NO_MESSAGE = 'The policy function gave no message.';
 
@@ -66,6 +67,7 @@ function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
     ...(status !== undefined && status !== 'IN_PROGRESS' && isTruthy(reply.callbackContext)
       ? [`callbackContext must be empty with ${status}`]
       : []),
+    ...(status === 'IN_PROGRESS' ? brokenContextSize(reply.callbackContext ?? null) : []),
     ...(statusKey === 'hookStatus' &&
     isTruthy(reply.clientRequestToken) &&
     reply.clientRequestToken !== clientRequestToken
@@ -118,7 +120,8 @@ function brokenErrorCode({ errorCode }: JsonObject, status: (typeof STATUSES)[nu
 function brokenDelay(delay: Json | undefined, status: (typeof STATUSES)[number] | undefined): string[] {
   if (delay === undefined) return [];
   if (typeof delay !== 'number') return [`callbackDelaySeconds must be a number, got ${shapeOf(delay)}`];
-  if (delay < 0) return ['callbackDelaySeconds must not be negative'];
+  const broken = brokenDelaySize(delay);
+  if (broken.length > 0) return broken;
   return delay > 0 && status !== undefined && status !== 'IN_PROGRESS'
     ? [`callbackDelaySeconds must be 0 with ${status}`]
     : [];

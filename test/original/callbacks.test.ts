@@ -91,7 +91,7 @@ describe('callbacks', () => {
     [
       'a context of this hook without its pending functions',
       { invokerHook: 1, round: 1, pending: null, finished: {} },
-      'requestContext.callbackContext: pending: Invalid input: expected record, received null',
+      'requestContext.callbackContext: pending: expected an object',
     ],
   ])('B-86 mended: %s is refused by name', async (_, callbackContext, problem) => {
     expect(await ask({ f: pass() }, { callbackContext })).toEqual({

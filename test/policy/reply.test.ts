@@ -39,6 +39,21 @@ describe('a policy function’s reply', () => {
       { kind: 'IN_PROGRESS', message: 'ok', callbackContext: [1], callbackDelaySeconds: 1.5 },
     ],
     [
+      'IN_PROGRESS with a context and a delay as large as may be',
+      {
+        ...complete,
+        status: 'IN_PROGRESS',
+        callbackContext: 'x'.repeat(64 * 1024 - 2),
+        callbackDelaySeconds: 2 ** 31 - 1,
+      },
+      {
+        kind: 'IN_PROGRESS',
+        message: 'ok',
+        callbackContext: 'x'.repeat(64 * 1024 - 2),
+        callbackDelaySeconds: 2 ** 31 - 1,
+      },
+    ],
+    [
       'missing keys take the original’s defaults',
       { status: 'SUCCESS' },
       { kind: 'PASSED', message: NO_MESSAGE, advice: {} },
@@ -157,6 +172,26 @@ describe('a policy function’s reply', () => {
       'a negative delay',
       { ...complete, status: 'IN_PROGRESS', callbackDelaySeconds: -0.5 },
       ['callbackDelaySeconds must not be negative'],
+    ],
+    [
+      'a delay that is read as infinity',
+      '{"status":"IN_PROGRESS","callbackDelaySeconds":1e999}',
+      ['callbackDelaySeconds must be at most 2147483647'],
+    ],
+    [
+      'a delay beyond what CloudFormation can hold',
+      { ...complete, status: 'IN_PROGRESS', callbackDelaySeconds: 2 ** 31 },
+      ['callbackDelaySeconds must be at most 2147483647'],
+    ],
+    [
+      'a context that is nested too deep to be written again',
+      `{"status":"IN_PROGRESS","callbackContext":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      ['callbackContext must not be nested more than 250 levels deep'],
+    ],
+    [
+      'a context that is too large to be carried',
+      { ...complete, status: 'IN_PROGRESS', callbackContext: { state: 'x'.repeat(64 * 1024) } },
+      ['callbackContext must be at most 64 KB of JSON, so that larger state must be kept elsewhere'],
     ],
     ['a delay with SUCCESS', { ...complete, callbackDelaySeconds: 1 }, ['callbackDelaySeconds must be 0 with SUCCESS']],
     [
