@@ -5,6 +5,7 @@ import {
   ANNOTATION_LINK_MAX_LENGTH,
   ANNOTATION_NAME_MAX_LENGTH,
   ANNOTATION_TEXT_MAX_LENGTH,
+  ANNOTATIONS_TEXT_MAX_LENGTH,
   CDK_ANNOTATION_LENGTH,
 } from './limits.ts';
 
@@ -20,11 +21,17 @@ export interface Annotation {
 
 /** One annotation per policy function, worst first. A failed-open function is FAILED too: it must not look like a pass. */
 export function annotationsFor(verdict: Verdict): Annotation[] {
-  return conclusionsOf(verdict).map((conclusion) => ({
+  const conclusions = conclusionsOf(verdict);
+  // Two texts each.
+  const textMaxLength = Math.min(
+    ANNOTATION_TEXT_MAX_LENGTH,
+    Math.floor(ANNOTATIONS_TEXT_MAX_LENGTH / (2 * conclusions.length)),
+  );
+  return conclusions.map((conclusion) => ({
     annotationName: shorten(conclusion.id, ANNOTATION_NAME_MAX_LENGTH),
     status: statusOf(conclusion),
-    statusMessage: statusMessage(sentenceFor(conclusion)),
-    ...('advice' in conclusion.outcome ? shortened(conclusion.outcome.advice) : {}),
+    statusMessage: statusMessage(sentenceFor(conclusion), textMaxLength),
+    ...('advice' in conclusion.outcome ? shortened(conclusion.outcome.advice, textMaxLength) : {}),
   }));
 }
 
@@ -43,18 +50,19 @@ function statusOf({ effect }: Conclusion): Annotation['status'] {
 }
 
 /** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */
-function statusMessage(sentence: string): string {
+function statusMessage(sentence: string, maxLength: number): string {
   if (sentence.length <= CDK_ANNOTATION_LENGTH) return sentence;
   const firstLine = shorten(sentence.replace(/\s+/g, ' '), CDK_ANNOTATION_LENGTH);
-  return shorten(`${firstLine}\n${sentence}`, ANNOTATION_TEXT_MAX_LENGTH);
+  return shorten(`${firstLine}\n${sentence}`, maxLength);
 }
 
 /** A link that is too long to keep would no longer lead anywhere, and is left out. */
-function shortened({ remediationMessage, remediationLink, severityLevel }: Advice): Partial<Annotation> {
+function shortened(
+  { remediationMessage, remediationLink, severityLevel }: Advice,
+  maxLength: number,
+): Partial<Annotation> {
   return {
-    ...(remediationMessage === undefined
-      ? {}
-      : { remediationMessage: shorten(remediationMessage, ANNOTATION_TEXT_MAX_LENGTH) }),
+    ...(remediationMessage === undefined ? {} : { remediationMessage: shorten(remediationMessage, maxLength) }),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),

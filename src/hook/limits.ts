@@ -19,3 +19,9 @@ export const ANNOTATION_LINK_MAX_LENGTH = 5120;
 
 /** `cdk deploy` prints this much of an annotation's message, on one line. */
 export const CDK_ANNOTATION_LENGTH = 400;
+
+/**
+ * Characters that the long texts of all annotations have together. Lambda passes on an answer of up to 6 MB, of which JSON may
+ * take 6 bytes for a character, and the links of fifty functions the rest.
+ */
+export const ANNOTATIONS_TEXT_MAX_LENGTH = 800_000;

@@ -157,6 +157,15 @@ describe('annotations', () => {
   });
 });
 
+test('annotations of 300 functions that say as much as they can still fit into what Lambda passes on', () => {
+  const text = '\u0001'.repeat(20_000);
+  const outcome: Outcome = { kind: 'NON_COMPLIANT', message: text, advice: { remediationMessage: text } };
+  const functions = Array.from({ length: 300 }, (_, index) => anEvaluation(outcome, { id: `f${index}` }));
+  const annotations = annotationsFor(verdictOn(functions));
+  expect(annotations).toHaveLength(300);
+  expect(Buffer.byteLength(JSON.stringify(annotations))).toBeLessThan(6_000_000);
+});
+
 /** Whether no surrogate pair has been cut in two. */
 function isWellFormed(text: string): boolean {
   return Buffer.from(text).toString() === text;
