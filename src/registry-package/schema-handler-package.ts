@@ -17,7 +17,7 @@ export interface PackageParts {
   readonly projectSettings: Uint8Array;
   /** Files of the handler's own archive: `index.js`. */
   readonly handler: ArchiveFiles;
-  /** `inputs/…` and `src/…`, and `target-info.json` and `target-schemas/…` where `cfn generate` has written them. */
+  /** `inputs/…` and `src/…`, and `target-info.json` and `target-schemas/…` where somebody has put them. */
   readonly projectFiles: ArchiveFiles;
 }
 

@@ -77,7 +77,7 @@ describe('the schema handler package', () => {
     });
   });
 
-  test('also holds what `cfn generate` has learnt about the targets, and the overrides', async () => {
+  test('also holds descriptions of the targets, and the overrides', async () => {
     const files = unzipSync(
       await packageOf(
         await project({
