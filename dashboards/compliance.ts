@@ -22,7 +22,7 @@ export function complianceDashboard(settings: DashboardSettings): DashboardBody 
     periodOverride: 'inherit',
     variables: [regionVariable(settings), ...accountVariables(settings)],
     widgets: layOut([
-      { height: 2, widgets: [[24, introduction(settings)]] },
+      { height: settings.accounts.length === 0 ? 2 : 3, widgets: [[24, introduction(settings)]] },
       {
         height: 4,
         widgets: [
