@@ -16,6 +16,10 @@ export interface ConfigurationSource {
 
 /** A changed parameter is seen after this long at the latest. */
 const MAX_AGE_MS = 60_000;
+/** While SSM cannot be read, it is asked again after this long, */
+const RETRY_AFTER_MS = 10_000;
+/** and with a configuration at hand no longer than this, as the policy functions need the time. */
+const RENEWAL_LIMIT_MS = 2000;
 
 /**
  * Where the Lambda door's configuration comes from: the environment, which is read once, or a parameter in SSM.
@@ -56,7 +60,9 @@ function parameterSource(
     async read(deadline) {
       const now = clock.now();
       if (kept !== undefined && now < kept.until) return kept.answer;
-      const limited = await withLimit((deadline - now) / 2, clock, (signal) => parameterReader.read(name, signal));
+      const half = (deadline - now) / 2;
+      const limitMs = kept === undefined ? half : Math.min(half, RENEWAL_LIMIT_MS);
+      const limited = await withLimit(limitMs, clock, (signal) => parameterReader.read(name, signal));
       const read = limited.kind === 'done' ? limited.value : NOT_IN_TIME;
       const answer =
         read.kind === 'read'
@@ -67,8 +73,12 @@ function parameterSource(
         return answer;
       }
       warn(answer.rejection.message);
-      if (read.kind === 'read') kept = undefined;
-      return kept?.answer ?? answer;
+      if (read.kind === 'read' || kept === undefined) {
+        kept = undefined;
+        return answer;
+      }
+      kept = { answer: kept.answer, until: clock.now() + RETRY_AFTER_MS };
+      return kept.answer;
     },
   };
 }
