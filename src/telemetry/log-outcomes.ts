@@ -1,4 +1,4 @@
-import type { Report } from '../domain.ts';
+import type { ErrorKind, Report } from '../domain.ts';
 import { judgementsOf } from './decision-record.ts';
 import { duration, text } from './field-value.ts';
 import type { LogFields } from './operational-log.ts';
@@ -16,9 +16,28 @@ export function logOutcomes(report: Report, warn: (message: string, fields: LogF
       attempts: evaluation.attempts,
       durationMs: duration(evaluation.durationMs),
       awsRequestId: text(evaluation.awsRequestId),
+      reason: OWN_WORDS[outcome.error] ? text(outcome.message) : undefined,
     });
   }
   if (report.result.kind === 'rejected') {
-    warn('Answered without a verdict', { rejection: report.result.rejection.kind });
+    warn('Answered without a verdict', {
+      rejection: report.result.rejection.kind,
+      reason: text(report.result.rejection.message),
+    });
   }
 }
+
+/** Whether the message of such an error is the hook's own, or the policy function's, which may quote a resource's properties. */
+const OWN_WORDS: Record<ErrorKind, boolean> = {
+  TIMED_OUT: true,
+  THROTTLED: true,
+  ACCESS_DENIED: true,
+  NOT_FOUND: true,
+  FUNCTION_ERROR: false,
+  STRING_RESPONSE: true,
+  MALFORMED_RESPONSE: true,
+  REPORTED_ERROR: false,
+  REQUEST_TOO_LARGE: true,
+  NETWORK: true,
+  UNKNOWN: true,
+};

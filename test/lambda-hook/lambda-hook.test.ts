@@ -232,7 +232,9 @@ describe('the Lambda Hook’s configuration', () => {
           clientRequestToken: 'token-1',
         });
       }
-      expect(unconfigured.stderr.filter((line) => line.includes('configuration is not valid'))).toHaveLength(1);
+      expect(unconfigured.stderr.filter((line) => line.includes(`"message":"The hook's configuration`))).toHaveLength(
+        1,
+      );
     } finally {
       await unconfigured.close();
     }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ERROR_KINDS } from '../../src/domain.ts';
 import { createTelemetry, type HookTelemetry } from '../../src/telemetry/telemetry.ts';
 import { MemorySink } from '../support/memory-sink.ts';
 import { emitted } from './emitted.ts';
@@ -96,9 +97,18 @@ describe('Operational log lines', () => {
     const rejection = { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions: …' } as const;
     const { logs } = await emitted({ ...judged([]), result: { kind: 'rejected', rejection, judgements: [] } });
     expect(logs.map((line) => JSON.parse(line))).toEqual([
-      expect.objectContaining({ level: 'WARN', rejection: 'INVALID_CONFIGURATION' }),
+      expect.objectContaining({ level: 'WARN', rejection: 'INVALID_CONFIGURATION', reason: 'LambdaFunctions: …' }),
     ]);
   });
+
+  test.each(ERROR_KINDS)(
+    'say why a function could not decide (%s), unless those are words of its own',
+    async (error) => {
+      const { logs } = await emitted(judged([judgement({ kind: 'ERROR', error, message: 'because' }, 'blocked')]));
+      const itsOwn = error === 'FUNCTION_ERROR' || error === 'REPORTED_ERROR';
+      expect(logs.map((line) => JSON.parse(line).reason)).toEqual([itsOwn ? undefined : 'because']);
+    },
+  );
 
   test('of a fault name the error and where it was thrown, and never quote the event', async () => {
     const lines: string[] = [];
