@@ -109,5 +109,6 @@ function fault(error: unknown, event: unknown, door: Door, { telemetry }: Answer
   } catch {
     // Telemetry that fails, too, cannot say so; the answer is owed nevertheless.
   }
-  return reject(FAULT, readToken(canonicalEvent(event)), door, progress);
+  const clientRequestToken = progress.request?.clientRequestToken ?? readToken(canonicalEvent(event));
+  return reject(FAULT, clientRequestToken, door, progress);
 }

@@ -135,7 +135,7 @@ export interface Evaluation {
   readonly remainingMs: number;
   /** Lambda's `X-Amz-Executed-Version`. */
   readonly executedVersion?: string;
-  /** The AWS request id of the last attempt. */
+  /** The AWS request id of the last attempt that Lambda answered. */
   readonly awsRequestId?: string;
 }
 

@@ -30,7 +30,7 @@ export function messageFor(verdict: Verdict, operation: Operation): string {
       ];
       const headline =
         exceptions.length === 0
-          ? `Compliant with all ${functions(conclusions.length)}.`
+          ? `Compliant with ${conclusions.length === 1 ? 'the one policy function' : `all ${functions(conclusions.length)}`}.`
           : `Not blocked, but ${exceptions.join(' and ')} ${of}.`;
       return plan(headline, conclusions, maxLength);
     }

@@ -9,6 +9,7 @@ import { FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { surviveBrokenPipe } from '../telemetry/broken-pipe.ts';
 import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
@@ -18,6 +19,8 @@ import { lambdaErrorCodes } from './error-codes.ts';
 import { lambdaDoor } from './lambda-door.ts';
 
 const environment = readEnvironment();
+// Where Powertools' Logger writes: a log that nobody reads must not end the hook.
+surviveBrokenPipe(process.stderr);
 const log = operationalLog(environment.service);
 const telemetry = createTelemetry({ door: 'lambda-hook', environment });
 const pool = createConnectionPool();

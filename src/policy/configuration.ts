@@ -85,7 +85,8 @@ export const configurationSchema = z.strictObject({
     z
       .number('expected a number of invocations')
       .int('expected a whole number of invocations')
-      .min(1, 'expected at least one invocation'),
+      .min(1, 'expected at least one invocation')
+      .max(1000, 'expected at most 1000 invocations'),
   )
     .optional()
     .describe(

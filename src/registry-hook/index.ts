@@ -13,6 +13,7 @@ import { type ErrorCodes, FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { surviveBrokenPipe } from '../telemetry/broken-pipe.ts';
 import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
@@ -24,6 +25,8 @@ import { progressEvent, testErrorCodes } from './test-entrypoint.ts';
 import { parseTestEvent } from './test-event.ts';
 
 const environment = readEnvironment();
+// Where Powertools' Logger writes: a log that nobody reads must not end the hook.
+surviveBrokenPipe(process.stderr);
 const log = operationalLog(environment.service);
 /** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
 const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });

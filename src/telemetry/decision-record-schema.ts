@@ -22,7 +22,7 @@ const decisionFields = z.strictObject({
   attempts: count.describe('Requests sent to the function in this round'),
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   remainingMs: z.number().describe("What was left of the hook's time when the evaluation ended"),
-  awsRequestId: textField.optional().describe('AWS request id of the last attempt to invoke the policy function'),
+  awsRequestId: textField.optional().describe('AWS request id of the last attempt that Lambda answered'),
   ...originShape,
 });
 

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { surviveBrokenPipe } from './broken-pipe.ts';
 import type { RecordSink } from './record-sink.ts';
 
 /**
@@ -7,8 +8,7 @@ import type { RecordSink } from './record-sink.ts';
  * All lines go out in one write, as each costs a system call.
  */
 export function stdoutSink(stdout: Writable): RecordSink {
-  // A broken pipe is reported to the write's callback, and also as an event that would end the process if nobody listened.
-  stdout.on('error', () => {});
+  surviveBrokenPipe(stdout);
   return {
     write(lines) {
       return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
@@ -45,6 +45,16 @@ afterAll(async () => {
   await policies.close();
 });
 
+function environment() {
+  return {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_ENDPOINT_URL_LAMBDA: policies.url,
+    HOOK_CONFIGURATION: JSON.stringify(configuration),
+  };
+}
+
 describe('all faults at once, among good functions', () => {
   test('the answer comes before Lambda ends the hook, names each culprit, and every evaluation is on record', async () => {
     // Were the answer late, Lambda would report a timeout instead, and `invoke` would throw.
@@ -82,14 +92,20 @@ describe('all faults at once, among good functions', () => {
       handler(${JSON.stringify(lambdaEvent())}, context).then((answer) => process.stderr.write(answer.hookStatus));`;
     const { stderr } = await promisify(execFile)(process.execPath, ['-e', program], {
       timeout: 4 * LIMIT_MS,
-      env: {
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'example',
-        AWS_ENDPOINT_URL_LAMBDA: policies.url,
-        HOOK_CONFIGURATION: JSON.stringify(configuration),
-      },
+      env: environment(),
     });
     expect(stderr).toMatch(/FAILED$/);
+  });
+
+  test('a log that nobody reads any more neither ends the hook nor changes its answer', async () => {
+    const program = `
+      const { handler } = require('./dist/lambda-hook/index.js');
+      const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => ${LIMIT_MS} };
+      handler(${JSON.stringify(lambdaEvent())}, context).then((answer) => process.stdout.write(answer.hookStatus));`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+    child.stderr.destroy();
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toMatch(/FAILED$/);
   });
 });

@@ -37,7 +37,7 @@ describe('the message of an answer', () => {
   });
 
   test('says so when nothing objects', () => {
-    expect(message([anEvaluation(passed)])).toBe('Compliant with all 1 policy function.\nversioning: fine');
+    expect(message([anEvaluation(passed)])).toBe('Compliant with the one policy function.\nversioning: fine');
   });
 
   test('does not hide what was let through', () => {

@@ -27,7 +27,7 @@ function couldNotDecide(kind: string, text: string, errorCode = 'InternalFailure
 const malformed = (text: string) => couldNotDecide('MALFORMED_RESPONSE', text);
 const success = (text: string): Partial<Answer> => ({
   hookStatus: 'SUCCESS',
-  message: `Compliant with all 1 policy function.\nf: ${text}`,
+  message: `Compliant with the one policy function.\nf: ${text}`,
 });
 const NO_MESSAGE = 'The policy function gave no message.';
 

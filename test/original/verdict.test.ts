@@ -75,7 +75,7 @@ describe('the verdict', () => {
     'B-75 mended: a message stays as the function wrote it, without Python’s quotes: %j',
     async (message) => {
       expect(await ask({ f: pass(message) })).toMatchObject({
-        message: `Compliant with all 1 policy function.\nf: ${message}`,
+        message: `Compliant with the one policy function.\nf: ${message}`,
       });
     },
   );

@@ -44,7 +44,7 @@ describe('the test entrypoint', () => {
     policies.define('f', replies(reply({ message: 'fine' })));
     expect(await hook.invoke('TestEntrypoint', raw)).toEqual({
       status: 'SUCCESS',
-      message: 'Compliant with all 1 policy function.\nf: fine',
+      message: 'Compliant with the one policy function.\nf: fine',
       callbackDelaySeconds: 0,
     });
     expect(policies.received[0]?.headers.authorization).toMatch(/Credential=AKIDTEST\/\d{8}\/us-east-1\/lambda\//);
