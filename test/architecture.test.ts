@@ -38,12 +38,12 @@ const src = sourceFiles('src');
 /** What each part of the engine may import as values, besides Node's own modules. The direction of the house is this table. */
 const MAY_IMPORT: readonly [part: RegExp, allowed: RegExp][] = [
   [/^src\/(names|domain|ports)\.ts$/, /^$/],
-  [/^src\/(text|shape|problems)\.ts$/, /^$/],
+  [/^src\/(text|shape|problems|pause)\.ts$/, /^$/],
   [/^src\/hook\//, /^src\/(hook\/|domain|problems|shape|text)|^zod$/],
   [/^src\/policy\//, /^src\/(policy\/|hook\/handler-error-code|domain|problems|shape|text)|^zod$/],
-  [/^src\/evaluate\//, /^src\/(evaluate\/|policy\/|hook\/|domain|shape)/],
+  [/^src\/evaluate\//, /^src\/(evaluate\/|policy\/|hook\/|domain|shape|pause)/],
   [/^src\/answer\.ts$/, /^src\/(evaluate|policy|hook)\//],
-  [/^src\/aws\//, /^src\/(aws\/|domain|hook\/json-value)|^@aws-sdk\/|^@smithy\/|^zod$/],
+  [/^src\/aws\//, /^src\/(aws\/|domain|hook\/json-value|pause)|^@aws-sdk\/|^@smithy\/|^zod$/],
   [
     /^src\/telemetry\//,
     /^src\/(telemetry\/|domain|names|evaluate\/judge)|^@aws-lambda-powertools\/|^aws-xray-sdk-core$|^zod$/,

@@ -5,6 +5,11 @@ import { Agent as HttpsAgent } from 'node:https';
 export interface ConnectionPool {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
+  /**
+   * Closes the idle sockets. While a sandbox is frozen, or behind a NAT gateway, all that are idle die together, and only a request
+   * finds out; a retry on the next of them would find the same.
+   */
+  closeIdle(): void;
   /** Closes every socket, idle or not. */
   destroy(): void;
 }
@@ -16,6 +21,11 @@ export function createConnectionPool(): ConnectionPool {
   return {
     http,
     https,
+    closeIdle() {
+      for (const agent of [http, https]) {
+        for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+      }
+    },
     destroy() {
       http.destroy();
       https.destroy();

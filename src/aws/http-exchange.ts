@@ -54,7 +54,10 @@ export function exchange(
     const request = secure ? requestHttps(options) : requestHttp(options);
     const abort = () => request.destroy(asError(signal?.reason));
     signal?.addEventListener('abort', abort, { once: true });
-    request.on('error', reject);
+    request.on('error', (error) => {
+      if (request.reusedSocket && signal?.aborted !== true) pool.closeIdle();
+      reject(error);
+    });
     let answered = false;
     request.on('response', (response) => {
       answered = true;

@@ -1,8 +1,9 @@
+import { pause } from '../pause.ts';
 import type { Clock, PayloadReader, PayloadResult } from '../ports.ts';
 import { connectionFault } from './connection-fault.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { exchange, type HttpCall, type HttpReply } from './http-exchange.ts';
-import { pause } from './pause.ts';
+
 import { decodePayload, MAX_PAYLOAD_BYTES } from './payload-text.ts';
 import { presignedUrlCall } from './presigned-url-call.ts';
 

@@ -1,4 +1,5 @@
 import type { ErrorKind, Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import { pause } from '../pause.ts';
 import { decodeFunctionError } from '../policy/function-error.ts';
 import { PAYLOAD_MAX_BYTES } from '../policy/policy-request.ts';
 import { decodeReply } from '../policy/reply.ts';
@@ -86,13 +87,7 @@ async function invokeWithRetries(
     ) {
       return result;
     }
-    await new Promise<void>((resolve) => {
-      const cancel = clock.after(wait, resolve);
-      signal.addEventListener('abort', () => {
-        cancel();
-        resolve();
-      });
-    });
+    await pause(wait, clock, signal);
     if (signal.aborted) return result;
   }
 }

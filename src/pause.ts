@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from './ports.ts';
 
 /** Resolves after `ms`, or as soon as `signal` aborts; leaves no timer and no listener behind. */
 export function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
