@@ -5,7 +5,7 @@ import { planChange } from '../simulator/plan-change.ts';
 import { readTemplateFiles, type TemplateFile } from '../template/template-files.ts';
 import { type EvaluateArguments, parseAssumptions } from './evaluate-options.ts';
 import { writeResult } from './formats/write-result.ts';
-import { type HookSetup, hookSetup } from './hook-setup.ts';
+import { callerCredentials, type HookSetup, hookSetup } from './hook-setup.ts';
 import type { Installation } from './installation.ts';
 import { readParameters } from './parameters.ts';
 import { problemLines } from './problem-lines.ts';
@@ -30,7 +30,7 @@ export async function runEvaluate(
   options: EvaluateArguments,
   { installation, out, errors }: CommandContext,
 ): Promise<number> {
-  const setup = hookSetup(options, installation);
+  const setup = await hookSetup(options, installation);
   const assumptions = parseAssumptions(options.assume);
   const changes = await plan(paths, options, setup, (note) => errors.write(`${note}\n`));
   for (const note of setup.notes) errors.write(`${note}\n`);
@@ -50,7 +50,7 @@ export async function runEvaluate(
       typeName: options.hookName ?? setup.typeName,
       assumptions,
       operations: options.operation === undefined ? undefined : new Set(options.operation),
-      callerCredentials: undefined,
+      callerCredentials: callerCredentials(setup),
       realTime: options.realTime,
       concurrency: CONCURRENCY,
     },

@@ -1,9 +1,11 @@
+import type { AwsCredentials } from '../aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
 import { readFunctionsFolder } from '../endpoint/read-functions-folder.ts';
 import { HOOK_TYPE_NAME } from '../names.ts';
 import { processEnvironment, readEnvironment } from '../runtime/environment.ts';
 import type { HookSettings } from '../simulator/hook-settings.ts';
 import type { PolicyFunctionSource } from '../simulator/local-hook.ts';
+import { defaultCredentials } from './default-credentials.ts';
 import type { HookArguments } from './evaluate-options.ts';
 import { readHookConfiguration, UNFILTERED } from './hook-configuration-file.ts';
 import type { Installation } from './installation.ts';
@@ -29,9 +31,10 @@ const DEFAULT_REGION = 'us-east-1';
 /** An alias of a Lambda Hook must not begin with "aws". */
 const DEFAULT_ALIAS = 'Local::LambdaFunctionInvoker::Hook';
 
-export function hookSetup(options: HookArguments, installation: Installation): HookSetup {
+export async function hookSetup(options: HookArguments, installation: Installation): Promise<HookSetup> {
   const door: DoorName = options.door === 'lambda' ? 'lambda-hook' : 'registry-hook';
-  const { source, names, notes } = policyFunctions(options);
+  const region = options.region ?? readEnvironment().region ?? DEFAULT_REGION;
+  const { source, names, notes } = await policyFunctions(options, region);
   const settings = options.config === undefined ? UNFILTERED : readHookConfiguration(options.config);
   return {
     door,
@@ -39,7 +42,7 @@ export function hookSetup(options: HookArguments, installation: Installation): H
     settings,
     properties: settings.properties ?? everyFunction(names),
     source,
-    region: options.region ?? readEnvironment().region ?? DEFAULT_REGION,
+    region,
     accountId: options.accountId,
     typeName: door === 'lambda-hook' ? DEFAULT_ALIAS : HOOK_TYPE_NAME,
     environment: processEnvironment(),
@@ -54,9 +57,11 @@ interface PolicyFunctions {
   readonly notes: readonly string[];
 }
 
-function policyFunctions({ functions, endpoint }: HookArguments): PolicyFunctions {
+async function policyFunctions({ functions, endpoint }: HookArguments, region: string): Promise<PolicyFunctions> {
   if (endpoint !== undefined) return { source: { kind: 'endpoint', url: endpoint }, names: undefined, notes: [] };
-  if (functions === undefined) return { source: { kind: 'aws' }, names: undefined, notes: [] };
+  if (functions === undefined) {
+    return { source: { kind: 'aws', credentials: await defaultCredentials(region) }, names: undefined, notes: [] };
+  }
   const folder = readFunctionsFolder(functions);
   if (folder.kind === 'unreadable') throw new UsageError([`--functions ${functions}: ${folder.problem}`]);
   if (folder.functions.length === 0) {
@@ -76,5 +81,15 @@ function everyFunction(names: readonly string[] | undefined): JsonObject {
   if (names !== undefined) return { LambdaFunctions: names };
   throw new UsageError([
     '--config is missing: without a folder of functions, a hook configuration must name them: {"LambdaFunctions": ["name or ARN"]}',
+  ]);
+}
+
+/** What the registry door's events carry; undefined where nobody checks. They are temporary in CloudFormation's events, always. */
+export function callerCredentials({ door, source }: HookSetup): Required<AwsCredentials> | undefined {
+  if (door !== 'registry-hook' || source.kind !== 'aws') return undefined;
+  const { sessionToken, ...keys } = source.credentials;
+  if (sessionToken !== undefined) return { ...keys, sessionToken };
+  throw new UsageError([
+    '--aws: an event of the registry door carries temporary credentials, and these are not; assume a role, or use `aws sts get-session-token`',
   ]);
 }

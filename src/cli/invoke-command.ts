@@ -53,7 +53,7 @@ async function invokeLocalHook(
   options: InvokeArguments,
   { installation, errors }: CommandContext,
 ): Promise<InvokeResult> {
-  const setup = hookSetup(options, installation);
+  const setup = await hookSetup(options, installation);
   const records = options.records === undefined ? undefined : openRecordFile(options.records);
   const hook = await startLocalHook({
     ...setup,

@@ -35,3 +35,8 @@ export function processEnvironment(): NodeJS.ProcessEnv {
 function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
+
+/** On Node 20 the SDK advises to leave it, on stderr. Whoever runs a command of ours did not choose the SDK's version. */
+export function silenceSdkNotice(variables: NodeJS.ProcessEnv = process.env): void {
+  variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+}

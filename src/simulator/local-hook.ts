@@ -1,3 +1,4 @@
+import type { AwsCredentials } from '../aws/aws-credentials.ts';
 import { createConnectionPool } from '../aws/connection-pool.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
 import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
@@ -13,8 +14,8 @@ export type PolicyFunctionSource =
   /** Run by the endpoint that runs the hook. */
   | { readonly kind: 'folder'; readonly functions: readonly LambdaFunction[] }
   | { readonly kind: 'endpoint'; readonly url: string }
-  /** The account and Region of the SDK's default chain. */
-  | { readonly kind: 'aws' };
+  /** The account of these credentials. */
+  | { readonly kind: 'aws'; readonly credentials: AwsCredentials };
 
 export interface LocalHookOptions {
   readonly door: DoorName;
@@ -97,8 +98,13 @@ function addressOf(source: PolicyFunctionSource): Record<string, string> {
     case 'endpoint':
       return { ...LOCAL_ENVIRONMENT, AWS_ENDPOINT_URL_LAMBDA: source.url };
     case 'aws':
-      // The SDK takes an empty one for none.
-      return { AWS_ENDPOINT_URL_LAMBDA: '' };
+      return {
+        AWS_ACCESS_KEY_ID: source.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: source.credentials.secretAccessKey,
+        // The SDK takes an empty one for none, and so for the endpoint.
+        AWS_SESSION_TOKEN: source.credentials.sessionToken ?? '',
+        AWS_ENDPOINT_URL_LAMBDA: '',
+      };
   }
 }
 
