@@ -45,7 +45,10 @@ describe('inputs of the contract tests', () => {
     ];
     const stub = await startAwsStub(({ text }) => {
       queries.push(text);
-      return { kind: 'xml', text: `<ListTypesResponse><ListTypesResult>${pages.shift()}</ListTypesResult></ListTypesResponse>` }; // biome-ignore format: one line
+      return {
+        kind: 'xml',
+        text: `<ListTypesResponse><ListTypesResult>${pages.shift()}</ListTypesResult></ListTypesResponse>`,
+      };
     });
     process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
     process.env.AWS_SECRET_ACCESS_KEY = 'example';
@@ -83,7 +86,12 @@ describe('input files', () => {
   });
 
   test('may hold invalid models for all invocation points at once', () => {
-    const read = inputRounds(new Map([['inputs_1_invalid.json', one], ['inputs_1_invalid_pre_create.json', '{}']])); // biome-ignore format: one line
+    const read = inputRounds(
+      new Map([
+        ['inputs_1_invalid.json', one],
+        ['inputs_1_invalid_pre_create.json', '{}'],
+      ]),
+    );
     expect(read).toEqual({
       kind: 'read',
       rounds: [{ valid: none, invalid: { preCreate: [], preUpdate: [entry], preDelete: [entry] } }],

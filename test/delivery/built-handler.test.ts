@@ -89,7 +89,10 @@ describe('the built handler of the registry type, against an AWS emulator', () =
 
   async function recordsOf(stack: string, logicalId: string): Promise<string[]> {
     const lines = await linesOf(stack, logicalId);
-    return lines.map((line) => JSON.parse(line)).filter(({ record }) => record !== undefined).map(({ record, policyFunction }) => policyFunction ?? record); // biome-ignore format: one line
+    return lines
+      .map((line) => JSON.parse(line))
+      .filter(({ record }) => record !== undefined)
+      .map(({ record, policyFunction }) => policyFunction ?? record);
   }
 
   test('leaves one record per evaluation and one per invocation, in the stream of each of two interleaved stacks', async () => {
@@ -101,7 +104,6 @@ describe('the built handler of the registry type, against an AWS emulator', () =
       ['one', 'A'],
       ['one', 'B'],
     ] as const) {
-      // biome-ignore format: one line
       expect(await hook.invoke('TypeFunction', event(stack, logicalId, ['f', 'g']))).toMatchObject({
         hookStatus: 'SUCCESS',
       });
@@ -227,7 +229,9 @@ describe('the built handler of the registry type, against services that fail', (
     respond = () => ({ kind: 'ok' });
     aws.requests.length = 0;
     await hook.invoke('TypeFunction', event('s', 'A', ['f']));
-    const told = linesPut().flatMap((line) => parseEmf(line)).filter(({ name }) => name === 'UndeliveredRecords'); // biome-ignore format: one line
+    const told = linesPut()
+      .flatMap((line) => parseEmf(line))
+      .filter(({ name }) => name === 'UndeliveredRecords');
     expect(told.map(({ values }) => values)).toEqual([[1]]);
   });
 });

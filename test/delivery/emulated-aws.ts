@@ -20,7 +20,12 @@ async function startMoto(): Promise<EmulatedAws> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const moto = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
-  await until(() => fetch(`${endpoint}/moto-api/`).then(({ ok }) => ok, () => false)); // biome-ignore format: one line
+  await until(() =>
+    fetch(`${endpoint}/moto-api/`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
   return { endpoint, kind: 'moto', close: () => ended(moto) };
 }
 

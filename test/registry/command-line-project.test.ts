@@ -100,7 +100,10 @@ describe('the project of the CloudFormation command line', () => {
   test('gives the execution role one permission, and not on every function of every account', async () => {
     const text = await readFile('schema/hook-role.yaml', 'utf8');
     const template: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
-    expect(JSON.stringify(template).match(/"Action":"[^"]*"/g)).toEqual(['"Action":"sts:AssumeRole"', '"Action":"lambda:InvokeFunction"']); // biome-ignore format: one line
+    expect(JSON.stringify(template).match(/"Action":"[^"]*"/g)).toEqual([
+      '"Action":"sts:AssumeRole"',
+      '"Action":"lambda:InvokeFunction"',
+    ]);
     expect(JSON.stringify(template)).not.toContain('"Resource":"*"');
   });
 });

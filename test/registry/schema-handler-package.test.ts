@@ -121,8 +121,18 @@ describe('the schema handler package', () => {
 
   test('an archive does not depend on the order in which its files were found', () => {
     const [a, b] = [new Uint8Array([1]), new Uint8Array([2])];
-    const one = storedZip(new Map([['a', a], ['b', b]])); // biome-ignore format: one line
-    const other = storedZip(new Map([['b', b], ['a', a]])); // biome-ignore format: one line
+    const one = storedZip(
+      new Map([
+        ['a', a],
+        ['b', b],
+      ]),
+    );
+    const other = storedZip(
+      new Map([
+        ['b', b],
+        ['a', a],
+      ]),
+    );
     expect(Buffer.compare(one, other)).toBe(0);
   });
 
