@@ -44,7 +44,7 @@ export interface CallbackState {
   /** Functions that answered IN_PROGRESS, with the context that each asked to get back. */
   readonly pending: ReadonlyMap<string, Json>;
   /** Functions that have concluded, and how; never invoked again. */
-  readonly finished: ReadonlyMap<string, FinishedOutcome>;
+  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
 }
 
 export type FailureMode = 'FAIL' | 'WARN';
@@ -147,19 +147,13 @@ export interface Judgement {
   readonly effect: Effect;
 }
 
-/** How a function concluded in an earlier round: enough for the message, the annotation and the verdict of a later one. */
-export interface FinishedOutcome {
-  readonly outcome: ConcludedOutcome;
-  readonly effect: Exclude<Effect, 'blocked' | 'pending'>;
-}
-
 export interface Verdict {
   readonly kind: 'COMPLIANT' | 'BLOCKED' | 'IN_PROGRESS';
   readonly round: number;
   /** This round's evaluations, in configuration order. Each becomes one decision record. */
   readonly judgements: readonly Judgement[];
-  /** Concluded in earlier rounds; on record already. */
-  readonly finished: ReadonlyMap<string, FinishedOutcome>;
+  /** Concluded in earlier rounds, without blocking: there would be no later round else. On record already. */
+  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
   /** Of the policy functions that the configuration names, those that were not asked, and why. */
   readonly outOfScope: readonly OutOfScope[];
 }

@@ -1,8 +1,8 @@
 import type {
+  ConcludedOutcome,
   Effect,
   Evaluation,
   FailureMode,
-  FinishedOutcome,
   Judgement,
   Outcome,
   OutOfScope,
@@ -12,7 +12,7 @@ import type {
 export interface JudgeInput {
   /** This round's, in configuration order. */
   readonly evaluations: readonly Evaluation[];
-  readonly finished: ReadonlyMap<string, FinishedOutcome>;
+  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
   readonly outOfScope: readonly OutOfScope[];
   readonly round: number;
   /** Whether CloudFormation will still call again after an IN_PROGRESS answer. */

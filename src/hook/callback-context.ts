@@ -2,8 +2,8 @@ import * as z from 'zod';
 import {
   type Advice,
   type CallbackState,
+  type ConcludedOutcome,
   ERROR_KINDS,
-  type FinishedOutcome,
   type Json,
   SEVERITIES,
   type Verdict,
@@ -24,20 +24,17 @@ const contextSchema = z.lazy(() => {
     remediationLink: z.string().exactOptional(),
     severityLevel: z.enum(SEVERITIES).exactOptional(),
   });
-  const finished = z.object({
-    outcome: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('PASSED'), message: z.string(), advice }),
-      z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice }),
-      z.object({ kind: z.literal('SKIPPED'), reason: z.literal('NOT_APPLICABLE'), message: z.string(), advice }),
-      z.object({
-        kind: z.literal('ERROR'),
-        error: z.enum(ERROR_KINDS),
-        message: z.string(),
-        reportedCode: z.string().exactOptional(),
-      }),
-    ]),
-    effect: z.enum(['passed', 'skipped', 'warned', 'failed-open']),
-  });
+  const finished = z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('PASSED'), message: z.string(), advice }),
+    z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice }),
+    z.object({ kind: z.literal('SKIPPED'), reason: z.literal('NOT_APPLICABLE'), message: z.string(), advice }),
+    z.object({
+      kind: z.literal('ERROR'),
+      error: z.enum(ERROR_KINDS),
+      message: z.string(),
+      reportedCode: z.string().exactOptional(),
+    }),
+  ]);
   return z.object({
     invokerHook: z.literal(1),
     round: z.number().int().min(1),
@@ -82,16 +79,15 @@ export function readCallbackContext(context: unknown): CallbackStateResult {
   };
 }
 
-/** What the next round must know. No documented limit on its size is known, so that texts are kept short. */
+/** What the round after an IN_PROGRESS answer must know. No documented limit on its size is known, so that texts are kept short. */
 export function writeCallbackContext(verdict: Verdict): Json {
   const pending = new Map<string, Json>();
   const finished = new Map<string, Json>();
-  for (const [id, { outcome, effect }] of verdict.finished) finished.set(id, wireOutcome(outcome, effect));
-  for (const { evaluation, effect } of verdict.judgements) {
-    const { id } = evaluation.policyFunction;
-    const { outcome } = evaluation;
-    if (outcome.kind === 'IN_PROGRESS') pending.set(id, outcome.callbackContext);
-    else if (effect !== 'blocked' && effect !== 'pending') finished.set(id, wireOutcome(outcome, effect));
+  for (const [id, outcome] of verdict.finished) finished.set(id, wireOutcome(outcome));
+  for (const { evaluation } of verdict.judgements) {
+    const { policyFunction, outcome } = evaluation;
+    if (outcome.kind === 'IN_PROGRESS') pending.set(policyFunction.id, outcome.callbackContext);
+    else finished.set(policyFunction.id, wireOutcome(outcome));
   }
   // Object.fromEntries, as plain assignment would lose a function named __proto__.
   return {
@@ -102,20 +98,17 @@ export function writeCallbackContext(verdict: Verdict): Json {
   };
 }
 
-function wireOutcome(outcome: FinishedOutcome['outcome'], effect: FinishedOutcome['effect']): Json {
+function wireOutcome(outcome: ConcludedOutcome): Json {
   const message = shorten(outcome.message, CDK_ANNOTATION_LENGTH);
   switch (outcome.kind) {
     case 'PASSED':
     case 'NON_COMPLIANT':
-      return { outcome: { kind: outcome.kind, message, advice: wireAdvice(outcome.advice) }, effect };
+      return { kind: outcome.kind, message, advice: wireAdvice(outcome.advice) };
     case 'SKIPPED':
-      return {
-        outcome: { kind: outcome.kind, reason: outcome.reason, message, advice: wireAdvice(outcome.advice) },
-        effect,
-      };
+      return { kind: outcome.kind, reason: outcome.reason, message, advice: wireAdvice(outcome.advice) };
     case 'ERROR': {
       const { kind, error, reportedCode } = outcome;
-      return { outcome: { kind, error, message, ...(reportedCode === undefined ? {} : { reportedCode }) }, effect };
+      return { kind, error, message, ...(reportedCode === undefined ? {} : { reportedCode }) };
     }
   }
 }

@@ -1,4 +1,11 @@
-import { type Effect, type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
+import {
+  type ConcludedOutcome,
+  type Effect,
+  type Outcome,
+  SEVERITIES,
+  type Severity,
+  type Verdict,
+} from '../domain.ts';
 
 /** What one policy function came to, be it in this round or an earlier one. */
 export interface Conclusion {
@@ -13,11 +20,27 @@ const WORST_FIRST: readonly Effect[] = ['blocked', 'warned', 'failed-open', 'pen
 
 /** All conclusions of a verdict, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
 export function conclusionsOf(verdict: Verdict): Conclusion[] {
-  const earlier = [...verdict.finished].map(([id, { outcome, effect }]): Conclusion => ({ id, outcome, effect }));
+  const earlier = [...verdict.finished].map(
+    ([id, outcome]): Conclusion => ({ id, outcome, effect: earlierEffect(outcome) }),
+  );
   const now = verdict.judgements.map(
     ({ evaluation, effect }): Conclusion => ({ id: evaluation.policyFunction.id, outcome: evaluation.outcome, effect }),
   );
   return [...earlier, ...now].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a conclusion of an earlier round did, given that it did not block. */
+function earlierEffect({ kind }: ConcludedOutcome): Effect {
+  switch (kind) {
+    case 'PASSED':
+      return 'passed';
+    case 'SKIPPED':
+      return 'skipped';
+    case 'NON_COMPLIANT':
+      return 'warned';
+    case 'ERROR':
+      return 'failed-open';
+  }
 }
 
 function rank({ outcome, effect }: Conclusion): number {

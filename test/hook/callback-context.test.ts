@@ -20,7 +20,7 @@ describe('the callback context', () => {
     expect(nextRound({ scan: inProgress, tags: passed })).toEqual({
       round: 2,
       pending: new Map([['scan', { job: 7 }]]),
-      finished: new Map([['tags', { outcome: passed, effect: 'passed' }]]),
+      finished: new Map([['tags', passed]]),
     });
   });
 
@@ -39,7 +39,7 @@ describe('the callback context', () => {
       advice: { remediationMessage: text, remediationLink: `https://wiki.example/${text}`, severityLevel: 'LOW' },
     };
     const shortened = `${'x'.repeat(399)}…`;
-    expect(nextRound({ scan: inProgress, talkative }).finished.get('talkative')?.outcome).toEqual({
+    expect(nextRound({ scan: inProgress, talkative }).finished.get('talkative')).toEqual({
       kind: 'PASSED',
       message: shortened,
       advice: { remediationMessage: shortened, severityLevel: 'LOW' },
@@ -51,8 +51,8 @@ describe('the callback context', () => {
     ['finished', { ...context, finished: null }, 'finished: expected an object'],
     [
       'one finished function',
-      { ...context, finished: { tags: { outcome: passed, effect: 'blocked' } } },
-      'finished.tags.effect: ',
+      { ...context, finished: { tags: { ...passed, advice: null } } },
+      'finished.tags.advice: ',
     ],
   ])('names what it cannot read in %s', (_, changed, problem) => {
     expect(readCallbackContext(changed)).toEqual({

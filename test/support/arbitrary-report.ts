@@ -127,9 +127,7 @@ function request(canary: string): fc.Arbitrary<HookRequest> {
     callback: fc.record({
       round: fc.integer({ min: 1, max: 100 }),
       pending: fc.array(fc.tuple(anyText, anyJson(canary))).map((entries) => new Map(entries)),
-      finished: fc
-        .array(fc.tuple(anyText, fc.record({ outcome: concluded(canary), effect: fc.constant('warned') })))
-        .map((entries) => new Map(entries)),
+      finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),
     }),
   });
 }
@@ -143,9 +141,7 @@ export function arbitraryReport(canary: string): fc.Arbitrary<Report> {
         kind: fc.constantFrom('COMPLIANT', 'BLOCKED', 'IN_PROGRESS'),
         round: fc.integer({ min: 1, max: 100 }),
         judgements: judgements(canary),
-        finished: fc
-          .array(fc.tuple(anyText, fc.record({ outcome: concluded(canary), effect: fc.constant('passed') })))
-          .map((entries) => new Map(entries)),
+        finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),
         outOfScope: fc.array(fc.record({ policyFunction, reason: fc.constantFrom('TARGET_NAME', 'ACTION') }), {
           maxLength: 80,
         }),

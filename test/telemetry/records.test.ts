@@ -155,7 +155,7 @@ describe('The invocation record', () => {
         {
           kind: 'BLOCKED',
           round: 2,
-          finished: new Map([['earlier', { outcome: { kind: 'PASSED', message, advice: {} }, effect: 'passed' }]]),
+          finished: new Map([['earlier', { kind: 'PASSED', message, advice: {} }]]),
           outOfScope: [{ policyFunction: other, reason: 'TARGET_NAME' }],
         },
       ),
