@@ -5,7 +5,7 @@ import { fanOut } from './evaluate/fan-out.ts';
 import { effectOf, judge } from './evaluate/judge.ts';
 import { readModel } from './evaluate/read-model.ts';
 import { withLimit } from './evaluate/with-limit.ts';
-import { canonicalEvent, readToken } from './hook/event.ts';
+import { readToken } from './hook/event.ts';
 import { FAULT, type HookResponse, respond, respondToRejection } from './hook/respond.ts';
 import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
@@ -109,6 +109,6 @@ function fault(error: unknown, event: unknown, door: Door, { telemetry }: Answer
   } catch {
     // Telemetry that fails, too, cannot say so; the answer is owed nevertheless.
   }
-  const clientRequestToken = progress.request?.clientRequestToken ?? readToken(canonicalEvent(event));
+  const clientRequestToken = progress.request?.clientRequestToken ?? readToken(event);
   return reject(FAULT, clientRequestToken, door, progress);
 }

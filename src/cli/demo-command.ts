@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { readFunctionsFolder } from '../endpoint/read-functions-folder.ts';
@@ -6,6 +5,7 @@ import { DEFAULT_ASSUMPTIONS } from '../simulator/assumptions.ts';
 import { type ChangeToEvaluate, evaluateChanges } from '../simulator/evaluate-changes.ts';
 import { planChange } from '../simulator/plan-change.ts';
 import { readTemplateFiles } from '../template/template-files.ts';
+import { canRunPython } from './can-run-python.ts';
 import { wrap } from './formats/columns.ts';
 import { table } from './formats/table.ts';
 import type { Installation } from './installation.ts';
@@ -109,8 +109,4 @@ async function shippedChanges(folder: string): Promise<ChangeToEvaluate[]> {
     if (planned.kind === 'planned') return { template: shown, change: planned.change, notes: planned.notes };
     throw new UsageError(problemLines(planned.problems));
   });
-}
-
-function canRunPython(): boolean {
-  return spawnSync('python3', ['-c', ''], { timeout: 5_000 }).status === 0;
 }

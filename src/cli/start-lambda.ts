@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { EndpointLog } from '../endpoint/endpoint-log.ts';
 import { HOOK_FUNCTION_NAMES, hookFunctions, standInCredentials } from '../endpoint/hook-functions.ts';
@@ -7,6 +6,7 @@ import { readFunctionsFolder } from '../endpoint/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts';
 import { ENVIRONMENT } from '../names.ts';
 import type { Environment } from '../runtime/environment.ts';
+import { canRunPython } from './can-run-python.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { Installation } from './installation.ts';
 import { startLambdaWelcome } from './start-lambda-welcome.ts';
@@ -71,10 +71,6 @@ function readPolicyFunctions(folder: string, errors: Terminal): readonly LambdaF
     if (reason !== undefined) errors.write(`${errors.style.yellow(`${name} is not served: ${reason}`)}\n`);
     return reason === undefined;
   });
-}
-
-function canRunPython(): boolean {
-  return spawnSync('python3', ['-c', ''], { timeout: 10_000 }).status === 0;
 }
 
 /** Without a configuration of its own, the Lambda door asks every function that is served. */

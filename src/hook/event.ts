@@ -76,21 +76,20 @@ export type ParsedEvent =
 
 /** The event that both doors share, parsed. Lenient where sources disagree on spelling, null, `{}` and absence; never throws. */
 export function parseEvent(event: unknown): ParsedEvent {
-  const canonical = canonicalEvent(event);
-  const parsed = envelope.safeParse(canonical);
-  if (!parsed.success) return invalid(problemsOf(parsed.error), canonical);
+  const parsed = envelope.safeParse(canonicalEvent(event));
+  if (!parsed.success) return invalid(problemsOf(parsed.error), event);
   const { actionInvocationPoint, requestData: data, requestContext, ...rest } = parsed.data;
   const callback = readCallbackContext(requestContext?.callbackContext);
   if (callback.kind === 'unreadable') {
     return invalid(
       callback.problems.map((problem) => `requestContext.callbackContext: ${problem}`),
-      canonical,
+      event,
     );
   }
   const action = ACTION[actionInvocationPoint];
   const operation = operationOf(data.targetName, rest.stackId);
   const model = modelOf(data, action, operation);
-  if (model === null) return invalid(['requestData: expected a targetModel or the payload URL of one'], canonical);
+  if (model === null) return invalid(['requestData: expected a targetModel or the payload URL of one'], event);
   return {
     kind: 'parsed',
     request: {
@@ -131,15 +130,15 @@ function modelOf(
 const tokenOnly = z.lazy(() => z.object({ clientRequestToken: token }));
 
 /** The token of an event that may be unreadable otherwise, so that it can be answered still. */
-export function readToken(canonical: unknown): string | null {
-  const parsed = tokenOnly.safeParse(canonical);
+export function readToken(event: unknown): string | null {
+  const parsed = tokenOnly.safeParse(canonicalEvent(event));
   return parsed.success ? parsed.data.clientRequestToken : null;
 }
 
-function invalid(problems: readonly string[], canonical: unknown): ParsedEvent {
+function invalid(problems: readonly string[], event: unknown): ParsedEvent {
   return {
     kind: 'rejected',
     rejection: { kind: 'INVALID_REQUEST', message: `The hook cannot read the event: ${problems.join('; ')}.` },
-    clientRequestToken: readToken(canonical),
+    clientRequestToken: readToken(event),
   };
 }

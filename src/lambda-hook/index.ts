@@ -4,7 +4,7 @@ import { createConnectionPool } from '../aws/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
 import { createParameterReader } from '../aws/parameter-reader.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
-import { canonicalEvent, readToken } from '../hook/event.ts';
+import { readToken } from '../hook/event.ts';
 import { FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
@@ -46,6 +46,6 @@ export const handler = hookHandler(
     }),
   (event, error) => {
     log.error(FAULT.message, { door: 'lambda-hook', ...errorFields(error) });
-    return respondToRejection(FAULT, readToken(canonicalEvent(event)), null, lambdaErrorCodes);
+    return respondToRejection(FAULT, readToken(event), null, lambdaErrorCodes);
   },
 );

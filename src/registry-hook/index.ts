@@ -8,7 +8,7 @@ import { createPayloadReader } from '../aws/payload-reader.ts';
 import { openTelemetry } from '../delivery/open-telemetry.ts';
 import type { Door } from '../door.ts';
 import { budgetFrom } from '../evaluate/deadline.ts';
-import { canonicalEvent, readToken } from '../hook/event.ts';
+import { readToken } from '../hook/event.ts';
 import { type ErrorCodes, FAULT, respondToRejection } from '../hook/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import { hookHandler } from '../runtime/hook-handler.ts';
@@ -79,5 +79,5 @@ async function answerThrough(through: Door, event: unknown, context: Context) {
 
 function rescued(event: unknown, error: unknown, errorCodes: ErrorCodes) {
   log.error(FAULT.message, { door: 'registry-hook', ...errorFields(error) });
-  return respondToRejection(FAULT, readToken(canonicalEvent(event)), null, errorCodes);
+  return respondToRejection(FAULT, readToken(event), null, errorCodes);
 }
