@@ -18,11 +18,22 @@ export const ALARM = {
 } as const;
 
 const FIVE_MINUTES = 300;
+const ONE_PERIOD_IS_ENOUGH = 'One period is enough; three are looked at, as log lines may arrive late.';
 const COUNTED_ONLY_WHEN_IT_HAPPENS = 'The metric exists only when it happens, so that missing data is good news.';
 
 export type AlarmHeading = (typeof ALARM)[keyof typeof ALARM];
 
 type Body = Omit<AlarmDefinition, 'name' | 'description'>;
+
+/** For what must not happen even once. */
+const FIRST_ONE_COUNTS = {
+  period: FIVE_MINUTES,
+  comparison: 'GreaterThanThreshold',
+  threshold: 0,
+  evaluationPeriods: 3,
+  datapointsToAlarm: 1,
+  treatMissingData: 'notBreaching',
+} as const;
 
 /**
  * Every alarm is a Metrics Insights query, so that one alarm in a monitoring account covers every account, every policy
@@ -69,15 +80,10 @@ function gone({ service }: DashboardSettings): Body {
   return {
     meaning: 'A configured policy function does not exist or may not be called: it will not recover by itself.',
     query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.gone),
-    period: FIVE_MINUTES,
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 1,
-    treatMissingData: 'notBreaching',
+    ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'Lambda does not answer "not found" or "access denied" by chance: the first one counts.',
-      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      periods: ONE_PERIOD_IS_ENOUGH,
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
     },
   };
@@ -87,15 +93,10 @@ function failedOpen({ service }: DashboardSettings): Body {
   return {
     meaning: 'Changes went through although a policy function could not judge them.',
     query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.failedOpen),
-    period: FIVE_MINUTES,
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 1,
-    treatMissingData: 'notBreaching',
+    ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'Every unchecked change is one that somebody has to look at afterwards.',
-      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      periods: ONE_PERIOD_IS_ENOUGH,
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
     },
   };
@@ -145,15 +146,10 @@ function faults({ service }: DashboardSettings): Body {
   return {
     meaning: 'The hook could not do its own work: an unreadable request, a bad configuration, or a bug.',
     query: insightsPerHook(service, 'SUM', HOOK_METRIC.faults),
-    period: FIVE_MINUTES,
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 1,
-    treatMissingData: 'notBreaching',
+    ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'The hook is ours: no fault of it is normal.',
-      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      periods: ONE_PERIOD_IS_ENOUGH,
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
     },
   };
@@ -164,12 +160,7 @@ function died({ hookFunctionName }: DashboardSettings): Body {
     meaning:
       'The hook function ended without an answer and without a record: out of memory, out of time, or unable to load.',
     query: insightsHookFunction(hookFunctionName, 'SUM', LAMBDA.errors),
-    period: FIVE_MINUTES,
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 1,
-    treatMissingData: 'notBreaching',
+    ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'The handler answers whatever happens: a death of it is never normal, and nothing else would tell.',
       periods:
@@ -204,15 +195,10 @@ function undelivered({ service }: DashboardSettings): Body {
   return {
     meaning: 'Records of decisions were lost on their way to the logs: the dashboards show less than what happened.',
     query: insightsPerHook(service, 'SUM', HOOK_METRIC.undeliveredRecords),
-    period: FIVE_MINUTES,
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 1,
-    treatMissingData: 'notBreaching',
+    ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'A decision without a record is a hole in the evidence.',
-      periods: 'One period is enough; three are looked at, as log lines may arrive late.',
+      periods: ONE_PERIOD_IS_ENOUGH,
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
     },
   };

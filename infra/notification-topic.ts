@@ -2,6 +2,7 @@ import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import { acknowledge } from './acknowledge.ts';
+import { keyPolicy } from './key-policy.ts';
 
 /**
  * An encrypted topic that the alarms of this account and Region, and nobody else, may publish to. Its key is our own, since
@@ -17,26 +18,12 @@ export function notificationTopic(stack: Stack, addresses: readonly string[]): C
   const key = new CfnKey(stack, 'NotificationKey', {
     description: 'Encrypts the notifications about the hook',
     enableKeyRotation: true,
-    keyPolicy: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'AdministeredByIam',
-          Effect: 'Allow',
-          Principal: { AWS: Fn.sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) },
-          Action: 'kms:*',
-          Resource: '*',
-        },
-        {
-          Sid: 'UsedByAlarms',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudwatch.amazonaws.com' },
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-          Resource: '*',
-          Condition: { StringEquals: fromAlarms.StringEquals },
-        },
-      ],
-    },
+    keyPolicy: keyPolicy({
+      sid: 'UsedByAlarms',
+      service: 'cloudwatch.amazonaws.com',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      condition: { StringEquals: fromAlarms.StringEquals },
+    }),
   });
   const topic = new CfnTopic(stack, 'NotificationTopic', {
     displayName: 'CloudFormation hook',
