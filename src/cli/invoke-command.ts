@@ -57,7 +57,7 @@ async function invokeLocalHook(
   const records = options.records === undefined ? undefined : openRecordFile(options.records);
   const hook = await startLocalHook({
     ...setup,
-    onHookLine: (line) => records?.write(line),
+    onRecord: (line) => records?.write(line),
     onLogLine: (name, line) => {
       if (options.verbose) errors.write(`${errors.style.dim(`${name}:`)} ${line}\n`);
     },

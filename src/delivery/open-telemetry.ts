@@ -5,13 +5,13 @@ import { parseProviderEvent } from './provider-event.ts';
 import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider-telemetry.ts';
 
 export interface OpenTelemetryOptions
-  extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader'>,
+  extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log'>,
     Pick<ProviderTelemetryOptions, 'now' | 'newId' | 'withinMs'> {
   readonly telemetry: HookTelemetry;
   /** The Region that the process runs in. */
   readonly region: string | undefined;
   /** Takes the records of events that say nothing of an account to deliver to. */
-  readonly stdout: RecordSink;
+  readonly records: RecordSink;
 }
 
 export interface OpenedTelemetry {
@@ -22,17 +22,17 @@ export interface OpenedTelemetry {
 
 /** Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account. */
 export function openTelemetry(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
-  const { telemetry, region, stdout, now, newId, withinMs, ...correlation } = options;
-  const toStdout = () => telemetry.forInvocation({ ...correlation, sink: stdout });
+  const { telemetry, region, records, now, newId, withinMs, ...correlation } = options;
+  const local = () => telemetry.forInvocation({ ...correlation, sink: records });
   const read = parseProviderEvent(event);
   switch (read.kind) {
     case 'absent':
-      return { telemetry: toStdout(), close: async () => {} };
+      return { telemetry: local(), close: async () => {} };
     case 'unusable':
-      return withoutDelivery(toStdout(), read.reason);
+      return withoutDelivery(local(), read.reason);
     case 'provider': {
-      if (region === undefined) return withoutDelivery(toStdout(), 'AWS_REGION is not set');
-      const warn: Telemetry['warn'] = (message, fields) => toStdout().warn(message, fields);
+      if (region === undefined) return withoutDelivery(local(), 'AWS_REGION is not set');
+      const warn: Telemetry['warn'] = (message, fields) => local().warn(message, fields);
       const opened = openProviderTelemetry({ provider: read.provider, region, now, newId, withinMs, warn });
       const delivered = telemetry.forInvocation({ ...correlation, sink: opened.sink, log: opened.log });
       return { telemetry: opened.withHookMetrics(delivered), close: () => opened.close() };

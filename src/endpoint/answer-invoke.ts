@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EndpointLog } from './endpoint-log.ts';
-import type { EnvironmentPool } from './environment-pool.ts';
-import { type FunctionError, functionError } from './function-error.ts';
 import { functionArn } from './function-name.ts';
-import { type InvokeRequest, readInvokeRequest } from './invoke-request.ts';
+import { invokeFunction, type Served } from './invoke-function.ts';
+import { readInvokeRequest } from './invoke-request.ts';
 import { sendServiceException } from './service-exception.ts';
-import { newTraceId } from './trace-id.ts';
-
-export interface Served {
-  /** By function name. */
-  readonly pools: ReadonlyMap<string, EnvironmentPool>;
-  readonly region: string;
-  readonly accountId: string;
-  readonly log: EndpointLog;
-}
 
 /**
  * Answers requests of Lambda's `Invoke` operation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
@@ -43,38 +32,14 @@ export function invokeAnswerer(served: Served): (incoming: IncomingMessage, resp
       case 'Event':
         // Lambda would try a failing event twice more, minutes later: of no use here.
         response.writeHead(202, headers).end();
-        await invoke(served, request, pool, requestId, () => false);
+        await invokeFunction(pool, request, requestId, served, () => false);
         return;
       case 'RequestResponse': {
-        const { errorType, payload } = await invoke(served, request, pool, requestId, () => response.destroyed);
+        const abandoned = () => response.destroyed;
+        const { errorType, payload } = await invokeFunction(pool, request, requestId, served, abandoned);
         const failed = errorType === undefined ? {} : { 'X-Amz-Function-Error': 'Unhandled' };
         response.writeHead(200, { ...headers, ...failed, 'Content-Length': payload.length }).end(payload);
       }
     }
   };
-}
-
-type Reply = { readonly errorType: undefined; readonly payload: Buffer } | FunctionError;
-
-async function invoke(
-  served: Served,
-  { reference, payload, traceId, clientContext }: InvokeRequest,
-  pool: EnvironmentPool,
-  requestId: string,
-  abandoned: () => boolean,
-): Promise<Reply> {
-  const started = performance.now();
-  const invocation = {
-    requestId,
-    functionArn: functionArn(reference, served),
-    payload,
-    traceId: traceId ?? newTraceId(new Date()),
-    clientContext,
-  };
-  const result = await pool.invoke(invocation, abandoned);
-  const reply: Reply =
-    result.kind === 'succeeded' ? { errorType: undefined, payload: result.payload } : functionError(result, requestId);
-  const durationMs = performance.now() - started;
-  served.log.invocation({ functionName: reference.name, requestId, durationMs, errorType: reply.errorType });
-  return reply;
 }

@@ -14,7 +14,7 @@ export type ServiceException =
   | { readonly kind: 'unknown-operation'; readonly operation: string };
 
 export function sendServiceException(response: ServerResponse, exception: ServiceException, requestId: string): void {
-  const { status, errorType, message } = describe(exception);
+  const { status, errorType, message } = serviceError(exception);
   response
     .writeHead(status, {
       'Content-Type': 'application/json',
@@ -24,7 +24,13 @@ export function sendServiceException(response: ServerResponse, exception: Servic
     .end(JSON.stringify({ Type: 'User', Message: message, message }));
 }
 
-function describe(exception: ServiceException): { status: number; errorType: string; message: string } {
+export interface ServiceError {
+  readonly status: number;
+  readonly errorType: string;
+  readonly message: string;
+}
+
+export function serviceError(exception: ServiceException): ServiceError {
   switch (exception.kind) {
     case 'function-not-found':
       return {

@@ -4,6 +4,7 @@ import { Capacity } from './capacity.ts';
 import type { EndpointLog } from './endpoint-log.ts';
 import { EnvironmentPool } from './environment-pool.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
+import { type InProcessCall, type InProcessReply, invokeInProcess } from './invoke-in-process.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { listenOnLoopback } from './listen.ts';
 import { watchFunctions } from './watch-functions.ts';
@@ -26,6 +27,8 @@ export interface Endpoint {
   /** `http://127.0.0.1:port`, for `AWS_ENDPOINT_URL_LAMBDA` or an SDK client's `endpoint`. */
   readonly url: string;
   readonly port: number;
+  /** Invokes a function without HTTP. Never rejects. */
+  invoke(call: InProcessCall): Promise<InProcessReply>;
   /** Ends the server and every process that it started; resolves when none is left. May be called more than once. */
   close(): Promise<void>;
 }
@@ -50,7 +53,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   if (duplicate !== undefined) throw new Error(`Two functions have the name ${duplicate}`);
   const pools = new Map<string, EnvironmentPool>();
-  const answer = invokeAnswerer({ pools, region, accountId, log });
+  const served = { pools, region, accountId, log };
+  const answer = invokeAnswerer(served);
   const server = createServer((request, response) => {
     // The only thing that can fail is reading from a client that has gone.
     answer(request, response).catch(() => response.destroy());
@@ -92,6 +96,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   return {
     url,
     port,
+    invoke: (call) => invokeInProcess(call, served),
     close() {
       closing ??= close();
       return closing;

@@ -36,6 +36,17 @@ function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
+/** For code in this process that reads variables by itself, such as the SDK. Undefined removes a variable. */
+export function setVariables(
+  values: Readonly<Record<string, string | undefined>>,
+  variables: NodeJS.ProcessEnv = process.env,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete variables[name];
+    else variables[name] = value;
+  }
+}
+
 /** On Node 20 the SDK advises to leave it, on stderr. Whoever runs a command of ours did not choose the SDK's version. */
 export function silenceSdkNotice(variables: NodeJS.ProcessEnv = process.env): void {
   variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

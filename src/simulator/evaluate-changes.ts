@@ -57,9 +57,7 @@ export async function evaluateChanges(
   const payloads = await startPayloadServer();
   const hook = await startLocalHook({
     ...options,
-    onHookLine: (line) => {
-      if (!records.accept(line)) ports.log('hook', line);
-    },
+    onRecord: (line) => records.accept(line),
     onLogLine: ports.log,
   });
   const stacks: StackResult[] = [];

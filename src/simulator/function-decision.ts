@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { RECORD } from '../names.ts';
 import { decisionRecord } from '../telemetry/decision-record-schema.ts';
-import { invocationRecord } from '../telemetry/invocation-record-schema.ts';
 
 /** What one policy function said about one target, in the last round in which it was asked. */
 export interface FunctionDecision {
@@ -20,7 +19,6 @@ const decisionLine = z
     ...pick(decisionRecord.shape),
   })
   .transform((record) => ({
-    kind: 'decision' as const,
     token: record.clientRequestToken ?? '',
     decision: {
       policyFunction: record.policyFunction,
@@ -37,21 +35,7 @@ function pick(shape: typeof decisionRecord.shape) {
   return { policyFunction, outcome, errorKind, effect, round, clientRequestToken, Duration };
 }
 
-const { clientRequestToken, round } = invocationRecord.shape;
-const invocationLine = z
-  .object({ record: z.literal(RECORD.invocation), clientRequestToken, round })
-  .transform((record) => ({ kind: 'invocation' as const, token: record.clientRequestToken ?? '' }));
-
-export type RecordLine = z.infer<typeof decisionLine> | z.infer<typeof invocationLine>;
-
-/** One line of the hook's output, if it is a record. */
-export function parseRecordLine(line: string): RecordLine | undefined {
-  if (!line.startsWith('{')) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  return decisionLine.safeParse(value).data ?? invocationLine.safeParse(value).data;
+/** One record, if it is a decision's. */
+export function parseDecisionLine(line: string): z.infer<typeof decisionLine> | undefined {
+  return decisionLine.safeParse(JSON.parse(line)).data;
 }

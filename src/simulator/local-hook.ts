@@ -1,17 +1,21 @@
 import type { AwsCredentials } from '../aws/aws-credentials.ts';
-import { createConnectionPool } from '../aws/connection-pool.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
+import { functionArn } from '../endpoint/function-name.ts';
 import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
-import { startEndpoint } from '../endpoint/start-endpoint.ts';
+import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import { ENVIRONMENT } from '../names.ts';
+import { setVariables } from '../runtime/environment.ts';
+import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import type { HookFunction } from './drive.ts';
-import { localInvoker } from './local-invoker.ts';
+import { endpointInvoker } from './endpoint-invoker.ts';
+import { handlerInvoker } from './handler-invoker.ts';
+import { loadHookBundle } from './hook-bundle.ts';
 
 /** Where the policy functions are. */
 export type PolicyFunctionSource =
-  /** Run by the endpoint that runs the hook. */
+  /** Run by an endpoint of this process. */
   | { readonly kind: 'folder'; readonly functions: readonly LambdaFunction[] }
   | { readonly kind: 'endpoint'; readonly url: string }
   /** The account of these credentials. */
@@ -26,11 +30,11 @@ export interface LocalHookOptions {
   readonly source: PolicyFunctionSource;
   readonly region: string;
   readonly accountId: string;
-  /** What the processes inherit. */
+  /** What the policy functions' processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Every line that the hook writes to stdout: its records, above all. */
-  readonly onHookLine: (line: string) => void;
-  /** Every other line: of the hook's log and of the policy functions. */
+  /** Each record of the hook, as one line of JSON. Records are there before the answer. */
+  readonly onRecord: (line: string) => void;
+  /** Each line of the hook's log and of the policy functions. */
   readonly onLogLine: (functionName: string, line: string) => void;
 }
 
@@ -45,71 +49,80 @@ const HOOK_FUNCTION_NAME = 'lambda-function-invoker-hook';
 /** They sign requests to a local endpoint, which does not check them. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local', sessionToken: 'local' };
 
-/** Runs the built hook, and the policy functions if they are in a folder, on an endpoint of their own. */
+/**
+ * Runs the built hook in this process, and the policy functions, if they are in a folder, each in a process of its own. The bundle
+ * reads its configuration and the SDK its credentials from the environment variables, which therefore are this process's from now on.
+ */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
-  const { region, accountId, source } = options;
-  const endpoint = await startEndpoint({
+  const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
+  setVariables(variables(options));
+  const createHandler = loadHookBundle(bundleFolder);
+  const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
+  const ports: HandlerPorts = {
+    ...(endpoint === undefined ? {} : { invoker: endpointInvoker(endpoint) }),
+    records: {
+      async write(lines) {
+        for (const line of lines) onRecord(line);
+        return [];
+      },
+    },
+    log: (line) => onLogLine('hook', line),
+  };
+  const reference = { name: HOOK_FUNCTION_NAME, qualifier: undefined, region, accountId };
+  return {
+    invoker: handlerInvoker(() => createHandler(ports), {
+      functionName: HOOK_FUNCTION_NAME,
+      functionArn: functionArn(reference, { region, accountId }),
+      // The service gives up a moment earlier, and so does the hook.
+      timeoutMs: SERVICE_WAIT_MS + 1000,
+    }),
+    functionName: HOOK_FUNCTION_NAME,
+    async close() {
+      await endpoint?.close();
+    },
+  };
+}
+
+function servePolicyFunctions(
+  functions: readonly LambdaFunction[],
+  { region, accountId, environment, onLogLine }: LocalHookOptions,
+): Promise<Endpoint> {
+  return startEndpoint({
     port: 0,
     region,
     accountId,
-    environment: options.environment,
-    functions: [hookFunction(options), ...(source.kind === 'folder' ? source.functions : [])],
-    log: {
-      output(functionName, stream, line) {
-        if (functionName === HOOK_FUNCTION_NAME && stream === 'stdout') options.onHookLine(line);
-        else options.onLogLine(functionName, line);
-      },
-      invocation: () => {},
-    },
+    environment,
+    functions,
+    log: { output: (functionName, _, line) => onLogLine(functionName, line), invocation: () => {} },
   });
-  const pool = createConnectionPool();
+}
+
+function variables({ door, properties, source, region }: LocalHookOptions): Record<string, string | undefined> {
   return {
-    invoker: localInvoker(endpoint.url, pool),
-    functionName: HOOK_FUNCTION_NAME,
-    async close() {
-      pool.destroy();
-      await endpoint.close();
-    },
+    ...NO_SDK_NOTICE,
+    AWS_REGION: region,
+    // No daemon takes traces here.
+    [ENVIRONMENT.tracing]: 'false',
+    ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
+    ...policyFunctionAccess(source),
   };
 }
 
-function hookFunction({ door, bundleFolder, properties, source }: LocalHookOptions): LambdaFunction {
-  return {
-    name: HOOK_FUNCTION_NAME,
-    runtime: 'nodejs',
-    folder: bundleFolder,
-    handler: 'index.handler',
-    // The service gives up after this long; a hook that is killed a moment later has certainly been too slow.
-    timeoutMs: SERVICE_WAIT_MS + 1000,
-    memorySizeMb: 512,
-    environment: {
-      ...NO_SDK_NOTICE,
-      ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
-      ...addressOf(source),
-    },
-  };
-}
-
-/** The endpoint hands its own address to the functions that it runs; where the policy functions are elsewhere, that must not win. */
-function addressOf(source: PolicyFunctionSource): Record<string, string> {
+function policyFunctionAccess(source: PolicyFunctionSource): Record<string, string | undefined> {
   switch (source.kind) {
     case 'folder':
-      return LOCAL_ENVIRONMENT;
+      return {};
     case 'endpoint':
-      return { ...LOCAL_ENVIRONMENT, AWS_ENDPOINT_URL_LAMBDA: source.url };
+      return { ...credentialVariables(LOCAL_CREDENTIALS), AWS_ENDPOINT_URL_LAMBDA: source.url };
     case 'aws':
-      return {
-        AWS_ACCESS_KEY_ID: source.credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: source.credentials.secretAccessKey,
-        // The SDK takes an empty one for none, and so for the endpoint.
-        AWS_SESSION_TOKEN: source.credentials.sessionToken ?? '',
-        AWS_ENDPOINT_URL_LAMBDA: '',
-      };
+      return credentialVariables(source.credentials);
   }
 }
 
-const LOCAL_ENVIRONMENT = {
-  AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-  AWS_SESSION_TOKEN: LOCAL_CREDENTIALS.sessionToken,
-};
+function credentialVariables({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}

@@ -44,9 +44,6 @@ export interface Simulation extends StackStory {
   readonly notInvoked: readonly NotInvoked[];
 }
 
-/** How long after an answer its records may still be on their way. */
-const RECORDS_LIMIT_MS = 1_000;
-
 /**
  * Does to one hook what CloudFormation would do to it for one change, and tells what would become of the change. Invocations that
  * CloudFormation would not get to, as something stops the operation before, are made too, and marked.
@@ -105,8 +102,7 @@ async function make(
     const event: Parameters<typeof drive>[0]['event'] = (invocation, callbackContext) =>
       hookEvent(planned, context, { invocation, callbackContext, payloadUrl: published?.url ?? null });
     const driven = await drive({ clientRequestToken, event }, ports.hook, rules, ports);
-    const decisions = await ports.records?.take(clientRequestToken, driven.invocations, RECORDS_LIMIT_MS);
-    return { driven, decisions: decisions ?? [] };
+    return { driven, decisions: ports.records?.take(clientRequestToken) ?? [] };
   } finally {
     published?.withdraw();
   }
