@@ -1,5 +1,5 @@
 import type { AwsCredentials } from '../aws/aws-credentials.ts';
-import { silenceSdkNotice } from '../runtime/environment.ts';
+import { NO_SDK_NOTICE, setVariables } from '../runtime/environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
  * environment, as in Lambda, so that they are looked up here and handed to it.
  */
 export async function defaultCredentials(region: string): Promise<AwsCredentials> {
-  silenceSdkNotice();
+  setVariables(NO_SDK_NOTICE);
   const { LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({ region });
   try {

@@ -2,7 +2,7 @@ import { createConnectionPool } from '../aws/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda-invoker.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import type { InvokeResult } from '../ports.ts';
-import { silenceSdkNotice } from '../runtime/environment.ts';
+import { NO_SDK_NOTICE, setVariables } from '../runtime/environment.ts';
 import { LOCAL_CREDENTIALS } from '../simulator/local-hook.ts';
 import type { InvokeArguments } from './evaluate-options.ts';
 
@@ -12,7 +12,7 @@ export async function invokeDeployed(
   payload: Uint8Array,
   { endpoint, region }: InvokeArguments,
 ): Promise<InvokeResult> {
-  silenceSdkNotice();
+  setVariables(NO_SDK_NOTICE);
   const pool = createConnectionPool();
   const local = endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS };
   const invoker = createLambdaInvoker({ ...local, ...(region === undefined ? {} : { region }) }, pool);

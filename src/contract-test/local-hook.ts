@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { EndpointLog } from '../endpoint/endpoint-log.ts';
-import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { startEndpoint } from '../endpoint/start-endpoint.ts';
+import { NO_SDK_NOTICE } from '../runtime/environment.ts';
 
 /** The names that the contract tests of the original hook gave to its five policy functions. */
 export const CONTRACT_FUNCTIONS = [1, 2, 3, 4, 5].map((number) => `LambdaFunctionInvokerHookTest-${number}`);

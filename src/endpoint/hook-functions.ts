@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { NO_SDK_NOTICE } from '../runtime/environment.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /**
@@ -9,9 +10,6 @@ export const HOOK_FUNCTION_NAMES = ['TypeFunction', 'TestEntrypoint', 'LambdaHoo
 
 /** Longer than the 30 s in which the hook has to answer, so that it is the hook that gives up first. */
 const TIMEOUT_MS = 60_000;
-
-/** The SDK's notice, on Node 20, that a later SDK will need a later Node: the bundles hold the SDK that they were built and tested with. */
-export const NO_SDK_NOTICE = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 
 /** The built handlers in `distFolder`, to be served beside the policy functions that they ask. `environment` is laid over what they inherit. */
 export function hookFunctions(distFolder: string, environment: Readonly<Record<string, string>>): LambdaFunction[] {

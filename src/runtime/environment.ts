@@ -47,7 +47,5 @@ export function setVariables(
   }
 }
 
-/** On Node 20 the SDK advises to leave it, on stderr. Whoever runs a command of ours did not choose the SDK's version. */
-export function silenceSdkNotice(variables: NodeJS.ProcessEnv = process.env): void {
-  variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-}
+/** On Node 20 the SDK advises to leave it, on stderr. Whoever runs a command or a bundle of ours did not choose the SDK's version. */
+export const NO_SDK_NOTICE = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;

@@ -1,12 +1,11 @@
 import type { AwsCredentials } from '../aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../domain.ts';
 import { functionArn } from '../endpoint/function-name.ts';
-import { NO_SDK_NOTICE } from '../endpoint/hook-functions.ts';
 import type { LambdaFunction } from '../endpoint/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../endpoint/start-endpoint.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import { ENVIRONMENT } from '../names.ts';
-import { setVariables } from '../runtime/environment.ts';
+import { NO_SDK_NOTICE, setVariables } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import type { HookFunction } from './drive.ts';
 import { endpointInvoker } from './endpoint-invoker.ts';
