@@ -6,7 +6,7 @@ import {
   ANNOTATION_NAME_MAX_LENGTH,
   ANNOTATION_TEXT_MAX_LENGTH,
   ANNOTATIONS_TEXT_MAX_LENGTH,
-  CDK_ANNOTATION_LENGTH,
+  CDK_MESSAGE_LENGTH,
 } from './limits.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
@@ -51,8 +51,8 @@ function statusOf({ effect }: Conclusion): Annotation['status'] {
 
 /** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */
 function statusMessage(sentence: string, maxLength: number): string {
-  if (sentence.length <= CDK_ANNOTATION_LENGTH) return sentence;
-  const firstLine = shorten(sentence.replace(/\s+/g, ' '), CDK_ANNOTATION_LENGTH);
+  if (sentence.length <= CDK_MESSAGE_LENGTH) return sentence;
+  const firstLine = shorten(sentence.replace(/\s+/g, ' '), CDK_MESSAGE_LENGTH);
   return shorten(`${firstLine}\n${sentence}`, maxLength);
 }
 

@@ -12,7 +12,7 @@ import { problemsOf } from '../problems.ts';
 import { shapeOf } from '../shape.ts';
 import { shorten } from '../text.ts';
 import { jsonObject, jsonValue } from './json-value.ts';
-import { ANNOTATION_LINK_MAX_LENGTH, CDK_ANNOTATION_LENGTH } from './limits.ts';
+import { ANNOTATION_LINK_MAX_LENGTH, CDK_MESSAGE_LENGTH } from './limits.ts';
 
 /**
  * What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. Lazy, as a
@@ -99,7 +99,7 @@ export function writeCallbackContext(verdict: Verdict): Json {
 }
 
 function wireOutcome(outcome: ConcludedOutcome): Json {
-  const message = shorten(outcome.message, CDK_ANNOTATION_LENGTH);
+  const message = shorten(outcome.message, CDK_MESSAGE_LENGTH);
   switch (outcome.kind) {
     case 'PASSED':
     case 'NON_COMPLIANT':
@@ -117,7 +117,7 @@ function wireAdvice({ remediationMessage, remediationLink, severityLevel }: Advi
   return {
     ...(remediationMessage === undefined
       ? {}
-      : { remediationMessage: shorten(remediationMessage, CDK_ANNOTATION_LENGTH) }),
+      : { remediationMessage: shorten(remediationMessage, CDK_MESSAGE_LENGTH) }),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),

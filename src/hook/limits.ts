@@ -17,8 +17,8 @@ export const ANNOTATION_NAME_MAX_LENGTH = 1024;
 export const ANNOTATION_TEXT_MAX_LENGTH = 16_384;
 export const ANNOTATION_LINK_MAX_LENGTH = 5120;
 
-/** `cdk deploy` prints this much of an annotation's message, on one line. */
-export const CDK_ANNOTATION_LENGTH = 400;
+/** `cdk deploy` prints this much of an annotation's message, or of the hook's where there are no annotations, on one line. */
+export const CDK_MESSAGE_LENGTH = 400;
 
 /**
  * Characters that the long texts of all annotations have together. Lambda passes on an answer of up to 6 MB, of which JSON may

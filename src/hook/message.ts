@@ -1,7 +1,7 @@
 import type { Operation, Verdict } from '../domain.ts';
 import { shareRoom, shorten } from '../text.ts';
 import { type Conclusion, conclusionsOf, sentenceFor } from './conclusion.ts';
-import { CLOUD_CONTROL_MESSAGE_MAX_LENGTH, MESSAGE_MAX_LENGTH } from './limits.ts';
+import { CDK_MESSAGE_LENGTH, CLOUD_CONTROL_MESSAGE_MAX_LENGTH, MESSAGE_MAX_LENGTH } from './limits.ts';
 
 /** What CloudFormation keeps of a message for this operation. */
 export function messageMaxLength(operation: Operation | null): number {
@@ -18,7 +18,7 @@ export function messageFor(verdict: Verdict, operation: Operation): string {
   switch (verdict.kind) {
     case 'BLOCKED': {
       const blocking = conclusions.filter(({ effect }) => effect === 'blocked');
-      return plan(`Blocked by ${blocking.length} ${of}.`, blocking, maxLength);
+      return blockedMessage(`Blocked by ${blocking.length} ${of}`, blocking, maxLength);
     }
     case 'IN_PROGRESS':
       return plan(`Waiting for ${count('pending')} ${of} (round ${verdict.round}).`, conclusions, maxLength);
@@ -43,6 +43,25 @@ function nothingInScope({ outOfScope }: Verdict): string {
 
 function functions(count: number): string {
   return count === 1 ? '1 policy function' : `${count} policy functions`;
+}
+
+/** Where `cdk deploy` would cut the message before it has named all who block, they are named at its beginning, too, if there is room. */
+function blockedMessage(headline: string, blocking: readonly Conclusion[], maxLength: number): string {
+  const message = plan(`${headline}.`, blocking, maxLength);
+  if (message.length <= CDK_MESSAGE_LENGTH || blocking.length === 1) return message;
+  const names = blocking.map(({ id }) => id);
+  const named = `${headline}: ${listed(names, CDK_MESSAGE_LENGTH - headline.length - ': .'.length)}.`;
+  const leastLength = names.reduce((sum, { length }) => sum + length + MIN_LINE_LENGTH, named.length);
+  return leastLength <= maxLength ? plan(named, blocking, maxLength) : message;
+}
+
+function listed(names: readonly string[], room: number): string {
+  for (let shown = names.length; shown > 0; shown -= 1) {
+    const hidden = names.length - shown;
+    const list = `${names.slice(0, shown).join(', ')}${hidden === 0 ? '' : ` and ${hidden} more`}`;
+    if (list.length <= room) return list;
+  }
+  return shorten(names.join(', '), room);
 }
 
 /** Below this many characters per function a shortened name says nothing any more. */

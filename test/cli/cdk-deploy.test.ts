@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
 import { BAD, type Folder, folderOf, policy, runCommand } from './command.ts';
@@ -17,21 +17,51 @@ const { formatHookResultDetails } = z
     ),
   );
 
-const NAMES = Array.from({ length: 12 }, (_, index) => `policy-${index}`);
+/** What the CDK writes where it has cut. */
+const CUT = '[...truncated]';
+
+const NAMES = Array.from({ length: 12 }, (_, index) => `policy-${10 + index}`);
+const WHOLE = Array.from({ length: 12 }, (_, index) =>
+  `Rule ${index}: ${'why it matters. '.repeat(index * 2)}`.padEnd(40, '.').trimEnd(),
+);
+const LONG = WHOLE.map((message, index) => (index < 6 ? message : message.repeat(4)));
+
+function objections(messages: readonly string[], remediation: string): Record<string, string> {
+  return Object.fromEntries(
+    NAMES.map((name, index) => [
+      `${name}/index.mjs`,
+      policy(
+        `return { status: 'FAILED', errorCode: 'NonCompliant', message: ${JSON.stringify(messages[index])}, remediationMessage: '${remediation}' };`,
+      ),
+    ]),
+  );
+}
+
+function inFolder(name: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${name}/${path}`, text]));
+}
 
 let folder: Folder;
 
 beforeAll(() => {
   folder = folderOf({
     'bad.yaml': BAD,
-    ...Object.fromEntries(
-      NAMES.map((name, index) => [
-        `functions/${name}/index.mjs`,
-        policy(
-          `return { status: 'FAILED', errorCode: 'NonCompliant', message: 'Rule ${index}: ' + 'why it matters. '.repeat(${index * 10}) };`,
-        ),
-      ]),
-    ),
+    ...inFolder('whole', objections(WHOLE, 'Read the rule.')),
+    ...inFolder('long', objections(LONG, 'Read the rule.')),
+    'event.json': JSON.stringify({
+      clientRequestToken: 'token-1',
+      awsAccountId: '111122223333',
+      stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
+      hookTypeName: 'Acme::Policy::Hook',
+      hookTypeVersion: '00000001',
+      actionInvocationPoint: 'CREATE_PRE_PROVISION',
+      requestData: {
+        targetName: 'AWS::S3::Bucket',
+        targetType: 'AWS::S3::Bucket',
+        targetLogicalId: 'Bucket',
+        targetModel: { resourceProperties: {} },
+      },
+    }),
   });
 });
 
@@ -50,30 +80,17 @@ const answer = z.object({
   ),
 });
 
-/** As GetHookResult spells what the hook answered. */
-async function hookResult() {
-  folder.write(
-    'event.json',
-    JSON.stringify({
-      clientRequestToken: 'token-1',
-      awsAccountId: '111122223333',
-      stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
-      hookTypeName: 'Acme::Policy::Hook',
-      hookTypeVersion: '00000001',
-      actionInvocationPoint: 'CREATE_PRE_PROVISION',
-      requestData: {
-        targetName: 'AWS::S3::Bucket',
-        targetType: 'AWS::S3::Bucket',
-        targetLogicalId: 'Bucket',
-        targetModel: { resourceProperties: {} },
-      },
-    }),
-  );
-  const { stdout } = await runCommand(['invoke', 'event.json', '--functions', 'functions'], { cwd: folder.path });
-  const { message, annotations } = answer.parse(JSON.parse(stdout));
+/** What the hook answered to a change that these functions block. */
+async function blockedBy(functions: string) {
+  const { stdout } = await runCommand(['invoke', 'event.json', '--functions', functions], { cwd: folder.path });
+  return answer.parse(JSON.parse(stdout));
+}
+
+/** As GetHookResult spells it. */
+function hookResult({ message, annotations }: z.infer<typeof answer>) {
   return {
     Status: 'HOOK_COMPLETE_FAILED',
-    HookStatusReason: message.slice(0, 1024),
+    HookStatusReason: message,
     Annotations: annotations.map(({ annotationName, status, statusMessage, remediationMessage }) => ({
       AnnotationName: annotationName,
       Status: status,
@@ -84,18 +101,54 @@ async function hookResult() {
 }
 
 describe('What `cdk deploy` prints of a blocked change', () => {
-  test('names every blocking function, with its message, and cuts no function’s first words.', async () => {
-    const printed = formatHookResultDetails(await hookResult()) ?? '';
-    const lines = printed.split('\n');
-    expect(NAMES.filter((name) => !lines.includes(`[${name}]`))).toEqual([]);
-    for (const [index] of NAMES.entries()) expect(printed).toContain(`• Rule ${index}:`);
-    // Short messages are whole; long ones have a first part of their own that ends where the CDK would cut.
-    expect(printed).toContain(`• Rule 2: ${'why it matters. '.repeat(20).trim()}`);
+  test.each([
+    ['the shipped functions', resolve('examples'), ['s3-versioning-enabled', 's3-versioning-enabled-python']],
+    ['twelve functions that say up to 400 characters', 'whole', NAMES],
+  ])('is all that %s said, and how to mend it.', async (_, functions, blocking) => {
+    const answered = await blockedBy(functions);
+    const printed = formatHookResultDetails(hookResult(answered)) ?? '';
+    expect(printed).not.toContain(CUT);
+    const failed = answered.annotations.filter(({ status }) => status === 'FAILED');
+    expect(failed.map(({ annotationName }) => annotationName)).toEqual(blocking);
+    expect(printed).toBe(
+      [
+        'NonCompliant Rules:',
+        ...failed.map(
+          ({ annotationName, statusMessage, remediationMessage }) =>
+            `\n[${annotationName}]\n• ${statusMessage}\nRemediation: ${remediationMessage}`,
+        ),
+      ].join('\n'),
+    );
   });
 
-  test('names every blocking function also without annotations.', async () => {
-    const { Annotations: _, ...result } = await hookResult();
+  test('is every message of up to 400 characters as the function wrote it.', async () => {
+    const printed = formatHookResultDetails(hookResult(await blockedBy('whole'))) ?? '';
+    expect(Math.max(...WHOLE.map(({ length }) => length))).toBeGreaterThan(350);
+    expect(printed.split('\n').filter((line) => line.startsWith('• '))).toEqual(WHOLE.map((text) => `• ${text}`));
+  });
+
+  test('is of a longer message what ends in an ellipsis of ours before the CDK cuts.', async () => {
+    const printed = formatHookResultDetails(hookResult(await blockedBy('long'))) ?? '';
+    const lines = printed.split('\n').filter((line) => line.startsWith('• '));
+    expect(lines.map((line) => line.replace(CUT, ''))).toEqual(
+      LONG.map((text) => (text.length <= 400 ? `• ${text}` : `• ${text.slice(0, 399)}…`)),
+    );
+    expect(NAMES.filter((name) => !printed.includes(`[${name}]`))).toEqual([]);
+  });
+
+  test.each([
+    ['two', resolve('examples'), ['s3-versioning-enabled', 's3-versioning-enabled-python']],
+    ['twelve', 'long', NAMES],
+  ])('names every blocking function also without annotations: %s.', async (_, functions, blocking) => {
+    const { Annotations: _annotations, ...result } = hookResult(await blockedBy(functions));
     const printed = formatHookResultDetails(result) ?? '';
-    expect(printed).toContain('Blocked by 12 of 12 policy functions.');
+    const words = printed.split(/[ ,.:]+/);
+    expect(blocking.filter((name) => !words.includes(name))).toEqual([]);
+  });
+
+  test('is the whole message of the shipped functions also without annotations.', async () => {
+    const answered = await blockedBy(resolve('examples'));
+    const { Annotations: _annotations, ...result } = hookResult(answered);
+    expect(formatHookResultDetails(result)).toBe(answered.message.replaceAll('\n', ' '));
   });
 });

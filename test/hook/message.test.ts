@@ -29,6 +29,30 @@ describe('the message of an answer', () => {
     );
   });
 
+  test('names all who block within what cdk deploy prints of it, if the objections are too long', () => {
+    const long: Outcome = { kind: 'NON_COMPLIANT', message: 'word '.repeat(40), advice: {} };
+    const text = message([
+      anEvaluation(long, { id: 'versioning' }),
+      anEvaluation(passed, { id: 'tags' }),
+      anEvaluation(long, { id: 'encryption' }),
+      anEvaluation(long, { id: 'logging' }),
+    ]);
+    const lines = ['versioning', 'encryption', 'logging'].map((id) => `\n${id}: ${'word '.repeat(40)}`);
+    expect(text).toBe(`Blocked by 3 of 4 policy functions: versioning, encryption, logging.${lines.join('')}`);
+  });
+
+  test('names as many as fit there when they are too many', () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      anEvaluation(nonCompliant, { id: `function-number-${index}` }),
+    );
+    const [headline, ...lines] = message(many).split('\n');
+    expect(headline).toMatch(
+      /^Blocked by 40 of 40 policy functions: function-number-0, .*, function-number-17 and 22 more\.$/,
+    );
+    expect(headline?.length).toBeLessThanOrEqual(400);
+    expect(lines).toHaveLength(40);
+  });
+
   test('puts the severest objection first', () => {
     const severe: Outcome = { kind: 'NON_COMPLIANT', message: 'public', advice: { severityLevel: 'CRITICAL' } };
     expect(message([anEvaluation(nonCompliant, { id: 'a' }), anEvaluation(severe, { id: 'b' })])).toBe(
