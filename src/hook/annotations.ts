@@ -30,7 +30,7 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   return conclusions.map((conclusion) => ({
     annotationName: shorten(conclusion.id, ANNOTATION_NAME_MAX_LENGTH),
     status: statusOf(conclusion),
-    statusMessage: statusMessage(sentenceFor(conclusion), textMaxLength),
+    statusMessage: withWholeFirstLine(sentenceFor(conclusion), textMaxLength),
     ...('advice' in conclusion.outcome ? shortened(conclusion.outcome.advice, textMaxLength) : {}),
   }));
 }
@@ -50,10 +50,10 @@ function statusOf({ effect }: Conclusion): Annotation['status'] {
 }
 
 /** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */
-function statusMessage(sentence: string, maxLength: number): string {
-  if (sentence.length <= CDK_MESSAGE_LENGTH) return sentence;
-  const firstLine = shorten(sentence.replace(/\s+/g, ' '), CDK_MESSAGE_LENGTH);
-  return shorten(`${firstLine}\n${sentence}`, maxLength);
+function withWholeFirstLine(text: string, maxLength: number): string {
+  if (text.length <= CDK_MESSAGE_LENGTH) return text;
+  const firstLine = shorten(text.replace(/\s+/g, ' '), CDK_MESSAGE_LENGTH);
+  return shorten(`${firstLine}\n${text}`, maxLength);
 }
 
 /** A link that is too long to keep would no longer lead anywhere, and is left out. */
@@ -62,7 +62,7 @@ function shortened(
   maxLength: number,
 ): Partial<Annotation> {
   return {
-    ...(remediationMessage === undefined ? {} : { remediationMessage: shorten(remediationMessage, maxLength) }),
+    ...(remediationMessage === undefined ? {} : { remediationMessage: withWholeFirstLine(remediationMessage, maxLength) }),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),

@@ -31,7 +31,7 @@ function objections(messages: readonly string[], remediation: string): Record<st
     NAMES.map((name, index) => [
       `${name}/index.mjs`,
       policy(
-        `return { status: 'FAILED', errorCode: 'NonCompliant', message: ${JSON.stringify(messages[index])}, remediationMessage: '${remediation}' };`,
+        `return { status: 'FAILED', errorCode: 'NonCompliant', message: ${JSON.stringify(messages[index])}, annotations: [{ annotationName: 'rule', status: 'FAILED', statusMessage: '', remediationMessage: '${remediation}' }] };`,
       ),
     ]),
   );

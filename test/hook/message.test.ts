@@ -173,11 +173,14 @@ describe('annotations', () => {
   });
 
   test('a long text starts with a line that cdk deploy prints whole', () => {
-    const long: Outcome = { kind: 'NON_COMPLIANT', message: 'word '.repeat(200), advice: {} };
+    const text = 'word '.repeat(200);
+    const long: Outcome = { kind: 'NON_COMPLIANT', message: text, advice: { remediationMessage: text } };
     const [annotation] = annotationsFor(verdictOn([anEvaluation(long)]));
-    const [firstLine, ...rest] = (annotation?.statusMessage ?? '').split('\n');
-    expect(firstLine).toHaveLength(400);
-    expect(rest.join('\n')).toBe('word '.repeat(200));
+    for (const printed of [annotation?.statusMessage, annotation?.remediationMessage]) {
+      const [firstLine, ...rest] = (printed ?? '').split('\n');
+      expect(firstLine).toHaveLength(400);
+      expect(rest.join('\n')).toBe(text);
+    }
   });
 });
 
