@@ -51,7 +51,7 @@ function statusOf({ effect }: Conclusion): Annotation['status'] {
 
 /** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */
 function withWholeFirstLine(text: string, maxLength: number): string {
-  if (text.length <= CDK_MESSAGE_LENGTH) return text;
+  if (text.length <= CDK_MESSAGE_LENGTH) return shorten(text, maxLength);
   const firstLine = shorten(text.replace(/\s+/g, ' '), CDK_MESSAGE_LENGTH);
   return shorten(`${firstLine}\n${text}`, maxLength);
 }
@@ -62,7 +62,9 @@ function shortened(
   maxLength: number,
 ): Partial<Annotation> {
   return {
-    ...(remediationMessage === undefined ? {} : { remediationMessage: withWholeFirstLine(remediationMessage, maxLength) }),
+    ...(remediationMessage === undefined
+      ? {}
+      : { remediationMessage: withWholeFirstLine(remediationMessage, maxLength) }),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),
