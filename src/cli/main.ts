@@ -49,6 +49,12 @@ const commands = program(
   },
 );
 
+// Node would end with 1, which here means that a change is blocked.
+process.once('uncaughtException', (error) => {
+  process.exitCode = exitCodeOf(error);
+  process.exit();
+});
+
 const given = process.argv.slice(2);
 commands.parseAsync(given.length === 0 ? ['demo'] : given, { from: 'user' }).catch((error: unknown) => {
   process.exitCode = exitCodeOf(error);

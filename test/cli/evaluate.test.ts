@@ -113,6 +113,16 @@ describe('The exit code tells the outcome', () => {
   });
 });
 
+test('A failure that nobody has foreseen is no verdict, but 3.', async () => {
+  const file = folder.write('fails.cjs', 'setTimeout(() => { throw new RangeError("unforeseen"); }, 100);');
+  const { code, stderr } = await runCommand(['evaluate', 'good.yaml', '--functions', 'functions'], {
+    cwd: folder.path,
+    environment: { NODE_OPTIONS: `--require ${file}` },
+  });
+  expect(code).toBe(3);
+  expect(stderr).toContain('RangeError: unforeseen');
+});
+
 describe('A change is evaluated as CloudFormation would make it', () => {
   test('An update asks about what changes only.', async () => {
     const { code, result } = await json('bad.yaml', '--previous', 'good.yaml', '--functions', 'functions');
