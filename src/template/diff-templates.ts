@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedResource } from './resolve-resource.ts';
 import type { ResolvedTemplate } from './resolve-template.ts';
-import { toWire } from './resolved.ts';
 import { stringifyScalars } from './stringify-scalars.ts';
 
 export type ResourceChange =
@@ -34,7 +33,8 @@ export type ResourceChange =
 
 /**
  * What an update does to each logical id, in the new template's order, deletions last. Properties alone count: a change of
- * `Metadata`, `DependsOn` or a policy attribute calls no resource handler, hence no hook.
+ * `Metadata`, `DependsOn` or a policy attribute calls no resource handler, hence no hook. A property counts as changed when
+ * a known part of an unresolved value changes, although a hook is given the same text for both.
  */
 export function diffTemplates(
   previous: ResolvedTemplate | undefined,
@@ -62,10 +62,7 @@ function compare(previous: ResolvedResource | undefined, next: ResolvedResource)
   if (previous === undefined) return { kind: 'CREATE', logicalId, next };
   if (previous.type !== next.type) return { kind: 'TYPE_CHANGED', logicalId, previous, next };
   // CloudFormation's own contexts hold every scalar as a string, so `5` and "5" are no difference.
-  const same = isDeepStrictEqual(
-    stringifyScalars(toWire(previous.properties)),
-    stringifyScalars(toWire(next.properties)),
-  );
+  const same = isDeepStrictEqual(stringifyScalars(previous.comparable), stringifyScalars(next.comparable));
   return same
     ? { kind: 'UNCHANGED', logicalId, previous, next, mayFollow: [] }
     : { kind: 'UPDATE', logicalId, previous, next };

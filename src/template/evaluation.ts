@@ -15,6 +15,8 @@ export interface Evaluation {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly pseudoParameters: ReadonlyMap<string, string | readonly string[]>;
   readonly mappings: MapNode;
+  /** What SAM adds to the resources of its types, by the last part of the type's name. */
+  readonly globals: MapNode;
   /** Availability Zones by Region, as far as the caller knows them. */
   readonly availabilityZones: ReadonlyMap<string, readonly string[]>;
   /** The first macro that the template names besides the language extensions. */

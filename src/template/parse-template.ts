@@ -11,6 +11,8 @@ export interface ParsedTemplate {
   readonly transforms: readonly string[];
   readonly parameters: ReadonlyMap<string, ParameterDeclaration>;
   readonly mappings: MapNode;
+  /** Of the SAM macro. */
+  readonly globals: MapNode;
   readonly conditions: MapNode;
   readonly resources: MapNode;
   readonly outputs: MapNode;
@@ -76,6 +78,7 @@ export function parseTemplate(text: string, file: string): ParseResult {
   const parameters = readParameters(section('Parameters'), problems);
   const mappings = section('Mappings');
   checkMappings(mappings, problems);
+  const globals = section('Globals');
   const conditions = section('Conditions');
   const outputs = section('Outputs');
   for (const [name, { value }] of root.entries) {
@@ -83,7 +86,7 @@ export function parseTemplate(text: string, file: string): ParseResult {
   }
   return {
     kind: 'parsed',
-    template: { file, text, transforms, parameters, mappings, conditions, resources, outputs },
+    template: { file, text, transforms, parameters, mappings, globals, conditions, resources, outputs },
     problems,
   };
 }

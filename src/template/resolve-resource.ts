@@ -1,10 +1,12 @@
+import type { Json } from '../domain.ts';
 import type { DeclaredNames } from './check-references.ts';
 import { checkShape } from './check-shape.ts';
 import { evaluateNode } from './evaluate.ts';
 import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import { knownParts } from './known-parts.ts';
 import type { Position } from './position.ts';
 import { problem } from './problem.ts';
-import { isList, type Resolved, type ResolvedMap, unresolvedValues } from './resolved.ts';
+import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from './resolved.ts';
 import { resourceAttributes, resourceAttributesBeforeMacro } from './resource-attributes.ts';
 import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from './template-node.ts';
 import { Unresolved, type UnresolvedCause } from './unresolved.ts';
@@ -15,6 +17,8 @@ export interface ResolvedResource {
   readonly properties: ResolvedMap;
   /** What is not known of the resource; the empty path means the resource as a whole. */
   readonly unresolved: readonly PlacedUnresolved[];
+  /** Tells two versions of the resource apart, also by what is known inside unresolved values. No hook is given it. */
+  readonly comparable: Json;
   /** Places in `properties` whose value comes from a NoEcho parameter. */
   readonly secrets: readonly Path[];
   /** The name of the condition that lets the resource exist. */
@@ -107,6 +111,7 @@ export function resolveResource(
       type: attributes.Type,
       properties,
       unresolved,
+      comparable: comparableOf(attributes.Type, propertiesNode, properties, unresolved, evaluation),
       secrets,
       condition,
       dependsOn,
@@ -116,6 +121,20 @@ export function resolveResource(
       node,
     },
   };
+}
+
+function comparableOf(
+  type: string,
+  node: TemplateNode | undefined,
+  properties: ResolvedMap,
+  unresolved: readonly PlacedUnresolved[],
+  evaluation: Evaluation,
+): Json {
+  const known =
+    node === undefined || unresolved.length === 0 ? toWire(properties) : (knownParts(node, evaluation) ?? null);
+  const [, sam, kind] = /^(AWS::Serverless::)(\w+)$/.exec(type) ?? [];
+  const globals = sam === undefined || kind === undefined ? undefined : valueAt(evaluation.globals, kind);
+  return globals === undefined ? known : [known, knownParts(globals, evaluation) ?? null];
 }
 
 /** SAM rewrites its own types only; any other macro of the template may change every resource; a module is replaced by its resources. */

@@ -65,6 +65,72 @@ describe('An update', () => {
   });
 });
 
+/** A's one property, in a template with a parameter, a mapping and a condition that follows the parameter. */
+const withUnknown = (property: string, p = 'a', size = 1) => `
+Transform: [AWS::LanguageExtensions]
+Parameters: {P: {Type: String, Default: ${p}}}
+Mappings: {M: {a: {size: ${size}}, b: {size: 9}}}
+Conditions: {IsA: !Equals [!Ref P, a]}
+Resources:
+  A: {Type: T, Properties: {x: ${property}}}
+  Z: {Type: T}
+`;
+
+describe('An update of a value that is not known as a whole', () => {
+  test.each([
+    ['a parameter in a text', `!Sub '\${P}-\${Z}'`],
+    ['a parameter in the variables of a text', `!Sub ['\${v}-\${Z}', {v: !Ref P}]`],
+    ['a parameter in a list', "!Join ['-', [!Ref P, !GetAtt Z.Arn]]"],
+    ['a parameter deep in JSON text', '{"Fn::ToJsonString": {a: [{b: !Ref P}, !Ref Z]}}'],
+    ['the argument of a macro', '{"Fn::Transform": {Name: Shout, Parameters: {Text: !Ref P}}}'],
+    ["a condition's branch", '!If [IsA, !Ref Z, !GetAtt Z.Arn]'],
+    ['a mapping’s key', `!Sub ['\${v}-\${Z}', {v: !FindInMap [M, !Ref P, size]}]`],
+    ['what AWS::NoValue removes', "!Join ['-', [!If [IsA, a, !Ref AWS::NoValue], !Ref Z]]"],
+  ])('is one when the parameter changes %s.', (_, property) => {
+    expect(diff(withUnknown(property, 'a'), withUnknown(property, 'b'))).toEqual(['A UPDATE', 'Z UNCHANGED']);
+    expect(diff(withUnknown(property, 'a'), withUnknown(property, 'a'))).toEqual(['A UNCHANGED', 'Z UNCHANGED']);
+  });
+
+  test('is one when the mapping’s value changes, and none when another one does.', () => {
+    const used = `!Sub ['\${v}-\${Z}', {v: !FindInMap [M, a, size]}]`;
+    const other = `!Sub ['\${v}-\${Z}', {v: !FindInMap [M, b, size]}]`;
+    expect(diff(withUnknown(used, 'a', 1), withUnknown(used, 'a', 2))).toEqual(['A UPDATE', 'Z UNCHANGED']);
+    expect(diff(withUnknown(other, 'a', 1), withUnknown(other, 'a', 2))).toEqual(['A UNCHANGED', 'Z UNCHANGED']);
+  });
+
+  test.each([
+    ['a pseudo parameter by its value', `!Sub '\${AWS::StackName}-\${Z}'`, `!Sub 'shop-\${Z}'`],
+    ['a parameter by its value', `!Sub '\${P}-\${Z}'`, `!Sub 'a-\${Z}'`],
+    ['one form of an attribute by the other', '!GetAtt Z.Arn', '{"Fn::GetAtt": [Z, Arn]}'],
+    ['a branch by what it says', '!If [IsA, !Ref Z, b]', '!Ref Z'],
+    [
+      'one function around a dynamic reference by another',
+      "!Join ['', [!Ref P, '{{resolve:ssm:b}}']]",
+      `!Sub '\${P}{{resolve:ssm:b}}'`,
+    ],
+  ])('is none when somebody replaces %s.', (_, previous, next) => {
+    expect(diff(withUnknown(previous), withUnknown(next))).toEqual(['A UNCHANGED', 'Z UNCHANGED']);
+  });
+
+  test('is one when a parameter names another value in Systems Manager.', () => {
+    const named = (name: string) =>
+      `Parameters: {P: {Type: 'AWS::SSM::Parameter::Value<String>', Default: ${name}}}\n${one('{a: !Ref P}')}`;
+    expect(diff(named('/a'), named('/b'))).toEqual(['A UPDATE']);
+    expect(diff(named('/a'), named('/a'))).toEqual(['A UNCHANGED']);
+  });
+
+  test('is one of the resources that a global setting of SAM is for.', () => {
+    const timeout = (seconds: number) => `
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Timeout: ${seconds}}}
+Resources:
+  F: {Type: AWS::Serverless::Function}
+  Api: {Type: AWS::Serverless::Api}
+`;
+    expect(diff(timeout(1), timeout(2))).toEqual(['F UPDATE', 'Api UNCHANGED']);
+  });
+});
+
 test('The contexts of a change set hold every boolean and number as a string.', () => {
   expect(stringifyScalars({ a: 1, b: [true, -2.5, 'x', null], c: { d: false, e: {} } })).toEqual({
     a: '1',
