@@ -72,4 +72,7 @@ export const FURTHER_ASSUMPTIONS = [
   'A resource that DeletionPolicy retains asks no hook when its stack is deleted.',
   'A hook that stops a whole stack leaves it in CREATE_FAILED, UPDATE_FAILED or DELETE_FAILED, with nothing to roll back.',
   'A replacement is an update to the hook: which properties replace a resource is not known here.',
+  'A change of metadata, DependsOn or a policy attribute alone asks nothing about the resource, and is not among a change set’s changed resources.',
+  'An update that changes no resource still asks about the stack and the change set.',
+  'A nested stack that its parent does not change asks nothing, although CloudFormation looks into every nested stack at each update.',
 ] as const;
