@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { type ChangeToEvaluate, type EvaluatePorts, evaluateChanges } from '../simulator/evaluate-changes.ts';
+import type { PolicyFunctionSource } from '../simulator/local-hook.ts';
 import { planChange } from '../simulator/plan-change.ts';
 import { readTemplateFiles, type TemplateFile } from '../template/template-files.ts';
 import { type EvaluateArguments, parseAssumptions } from './evaluate-options.ts';
@@ -21,8 +21,11 @@ export interface CommandContext {
   readonly errors: Terminal;
 }
 
-/** Enough to hide the waiting of slow functions; more would only make more processes of the hook compete for the cores. */
-const CONCURRENCY = Math.max(4, 2 * availableParallelism());
+/**
+ * Requests to the hook under way at once, each of which asks all policy functions. Those of a folder take less time for each target when they
+ * are asked about many together; an account has a limit of concurrent invocations, which its other functions need, too.
+ */
+const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], number>> = { folder: 16, endpoint: 4, aws: 4 };
 
 /** Resolves with the exit code. Throws a UsageError before anything has been started. */
 export async function runEvaluate(
@@ -52,7 +55,7 @@ export async function runEvaluate(
       operations: options.operation === undefined ? undefined : new Set(options.operation),
       callerCredentials: callerCredentials(setup),
       realTime: options.realTime,
-      concurrency: CONCURRENCY,
+      concurrency: CONCURRENCY[setup.source.kind],
     },
     ports,
   ).finally(() => progress.clear());

@@ -1,6 +1,7 @@
 import type { Capacity } from './capacity.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
+import { InvocationQueue, type Waiting } from './invocation-queue.ts';
 
 /** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
 const START_COST_MS = 100;
@@ -9,17 +10,11 @@ const SLOW_MS = 250;
 /** How often a queue that does not get shorter is looked at. */
 const GROWTH_CHECK_MS = 20;
 
-interface Waiting {
-  readonly invocation: Invocation;
-  readonly conclude: (result: InvocationResult) => void;
-  /** The caller has gone away. */
-  readonly abandoned: () => boolean;
-}
-
 /**
  * The execution environments of one function. As in Lambda, one serves one invocation at a time and warm ones are used again. Unlike Lambda, which
  * can start as many as there are invocations, a laptop would only choke: more are started when the waiting invocations would take longer than a
- * start, never while others are starting, and by doubling.
+ * start, never while others are starting, and by doubling. Where invocations take next to no time, waking a process for each of them takes most of
+ * it: those that wait are delivered together, and still run one by one.
  */
 export class EnvironmentPool {
   private readonly start: () => ExecutionEnvironment;
@@ -29,10 +24,11 @@ export class EnvironmentPool {
   private readonly idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   private readonly busySince = new Map<ExecutionEnvironment, number>();
   private readonly outdated = new WeakSet<ExecutionEnvironment>();
-  private readonly queue: Waiting[] = [];
+  private readonly queue = new InvocationQueue();
   private starting = 0;
   private typicalMs = 0;
   private growthTimer: NodeJS.Timeout | undefined;
+  private turn: NodeJS.Immediate | undefined;
   /** False after an environment could not start beside others, as with a function that needs a port for itself. */
   private mayGrow = true;
   private closed = false;
@@ -45,8 +41,12 @@ export class EnvironmentPool {
   /** Never rejects. An invocation that is abandoned before it has started is not run, and never answered. */
   invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
     return new Promise((conclude) => {
-      this.queue.push({ invocation, conclude, abandoned });
-      this.serve();
+      this.queue.add({ invocation, conclude, abandoned });
+      // What is invoked in the same turn of the event loop can be delivered together.
+      this.turn ??= setImmediate(() => {
+        this.turn = undefined;
+        this.serve();
+      });
     });
   }
 
@@ -72,7 +72,8 @@ export class EnvironmentPool {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.growthTimer);
-    this.queue.length = 0;
+    clearImmediate(this.turn);
+    this.queue.clear();
     this.killAll();
     await Promise.all(Array.from(this.all, ({ ended }) => ended));
   }
@@ -84,10 +85,9 @@ export class EnvironmentPool {
         this.grow();
         return;
       }
-      const waiting = this.queue.shift();
-      if (waiting === undefined) return;
-      if (waiting.abandoned()) this.idle.push({ environment: next, since: performance.now() });
-      else void this.run(next, waiting);
+      const batch = this.queue.takeBatch(next.maxBatch, this.typicalMs, this.idle.length + 1);
+      if (batch.length === 0) this.idle.push({ environment: next, since: performance.now() });
+      else void this.run(next, batch);
     }
   }
 
@@ -98,13 +98,23 @@ export class EnvironmentPool {
     }
   }
 
-  private async run(environment: ExecutionEnvironment, { invocation, conclude }: Waiting): Promise<void> {
+  private async run(environment: ExecutionEnvironment, batch: readonly Waiting[]): Promise<void> {
     this.busySince.set(environment, performance.now());
-    const { result, durationMs } = await environment.invoke(invocation);
+    await Promise.all(batch.map((waiting) => this.runOne(environment, waiting)));
     this.busySince.delete(environment);
-    this.typicalMs = this.typicalMs === 0 ? durationMs : 0.8 * this.typicalMs + 0.2 * durationMs;
-    conclude(result);
     this.release(environment);
+  }
+
+  private async runOne(environment: ExecutionEnvironment, waiting: Waiting): Promise<void> {
+    const invoked = await environment.invoke(waiting.invocation);
+    if (invoked.kind === 'not-begun') {
+      this.queue.putBack(waiting);
+      this.serve();
+      return;
+    }
+    this.busySince.set(environment, performance.now());
+    this.typicalMs = this.typicalMs === 0 ? invoked.durationMs : 0.8 * this.typicalMs + 0.2 * invoked.durationMs;
+    waiting.conclude(invoked.result);
   }
 
   private release(environment: ExecutionEnvironment): void {
@@ -147,7 +157,7 @@ export class EnvironmentPool {
     this.starting -= 1;
     if (fault === undefined) return this.release(environment);
     // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
-    if (this.all.size <= 1) for (const { conclude } of this.queue.splice(0)) conclude(fault);
+    if (this.all.size <= 1) this.queue.concludeAll(fault);
     else this.mayGrow = false;
     this.serve();
   }

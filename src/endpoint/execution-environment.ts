@@ -1,4 +1,5 @@
 import { deferred } from './deferred.ts';
+import { Deliveries, type Invoked } from './deliveries.ts';
 import type { EndpointContext } from './function-environment.ts';
 import type { FunctionProcess } from './function-process.ts';
 import type { Fault, Invocation, InvocationResult } from './invocation.ts';
@@ -9,6 +10,9 @@ import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 /** Lambda's own limit for loading a function's code, which does not count towards the function's timeout. */
 const INIT_TIMEOUT_MS = 10_000;
 
+/** So many short frames fit into one read. */
+const MAX_BATCH = 16;
+
 /** One process that runs one function, one invocation at a time. */
 export interface ExecutionEnvironment {
   /** Resolves when the function's code is loaded, with a fault if it cannot be. Never rejects. */
@@ -17,16 +21,12 @@ export interface ExecutionEnvironment {
   readonly ended: Promise<void>;
   /** False once the process must not get another invocation. */
   alive(): boolean;
-  /** Only after `initialised`, and only one at a time. Never rejects. */
+  /** How many invocations may be delivered at once. */
+  readonly maxBatch: number;
+  /** Only after `initialised`, and for no more than `maxBatch` invocations that are not over. Never rejects. */
   invoke(invocation: Invocation): Promise<Invoked>;
   /** Ends the process at once, as Lambda does. */
   kill(): void;
-}
-
-export interface Invoked {
-  readonly result: InvocationResult;
-  /** What the function itself took, without the time that a busy machine let it wait before it could begin. */
-  readonly durationMs: number;
 }
 
 /**
@@ -42,9 +42,7 @@ export function startExecutionEnvironment(
   let alive = true;
   let functionProcess: FunctionProcess | undefined;
   let connection: RuntimeConnection | undefined;
-  let running:
-    | { readonly requestId: string; readonly conclude: (result: InvocationResult, durationMs?: number) => void }
-    | undefined;
+  let heldUp = false;
   const initialised = deferred<Fault | undefined>();
   const ended = deferred<void>();
 
@@ -56,6 +54,17 @@ export function startExecutionEnvironment(
     functionProcess?.kill();
   }
 
+  const { timeoutMs } = lambdaFunction;
+  const deliveries = new Deliveries({
+    timeoutMs,
+    onTimeout: () => stopWith({ kind: 'timed-out', timeoutMs }),
+    onHoldUp() {
+      heldUp = true;
+      alive = false;
+      deliveries.giveBackWaiting();
+    },
+  });
+
   /** Ends the environment for a reason that whoever waits for it gets to hear. */
   function stopWith(fault: Fault): void {
     kill();
@@ -64,8 +73,10 @@ export function startExecutionEnvironment(
   }
 
   function conclude(result: InvocationResult, durationMs?: number): void {
-    running?.conclude(result, durationMs);
-    running = undefined;
+    if (!alive) deliveries.giveBackWaiting();
+    deliveries.conclude(result, durationMs);
+    // It would go on with what has been given back, and runs elsewhere by now.
+    if (heldUp) kill();
   }
 
   const events: RuntimeEvents = {
@@ -74,7 +85,7 @@ export function startExecutionEnvironment(
     replied({ requestId, result, ending, durationMs }) {
       if (ending) alive = false;
       // Something late, for an invocation that has timed out: its caller has been answered.
-      if (requestId === running?.requestId) conclude(result, durationMs);
+      if (deliveries.isRunning(requestId)) conclude(result, durationMs);
     },
     broken: () =>
       stopWith({ kind: 'cannot-start', reason: 'The function wrote to file descriptor 3, which its runtime needs' }),
@@ -102,20 +113,12 @@ export function startExecutionEnvironment(
     ended: ended.promise,
     alive: () => alive,
     kill,
+    // Lambda's Runtime API, which other languages get, hands over one at a time.
+    maxBatch: lambdaFunction.runtime === 'provided' ? 1 : MAX_BATCH,
     invoke(invocation) {
-      const { timeoutMs } = lambdaFunction;
-      const started = performance.now();
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => stopWith({ kind: 'timed-out', timeoutMs }), timeoutMs);
-        running = {
-          requestId: invocation.requestId,
-          conclude(result, durationMs = performance.now() - started) {
-            clearTimeout(timer);
-            resolve({ result, durationMs });
-          },
-        };
-        connection?.deliver(invocation, Date.now() + timeoutMs);
-      });
+      const invoked = deliveries.add(invocation.requestId);
+      connection?.deliver(invocation, timeoutMs);
+      return invoked;
     },
   };
 }

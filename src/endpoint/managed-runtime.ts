@@ -11,9 +11,14 @@ export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): R
     if (!reader.push(chunk)) events.broken();
   });
   return {
-    deliver(invocation, deadline) {
+    deliver(invocation, timeoutMs) {
       const { requestId, functionArn, traceId, clientContext, payload } = invocation;
-      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, deadline }, payload));
+      // What is delivered at once goes out in one write: each costs a system call, and may wake the process.
+      if (channel.writableCorked === 0) {
+        channel.cork();
+        process.nextTick(() => channel.uncork());
+      }
+      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, timeoutMs }, payload));
     },
     close() {
       channel.destroy();

@@ -31,7 +31,11 @@ function send(kind, requestId, errorType, text, ending) {
   for (let sent = 0; sent < frame.length; ) sent += fs.writeSync(CHANNEL, frame, sent);
 }
 
-const CHUNK = Buffer.allocUnsafe(65536);
+/** Large enough for the head of any frame. */
+const CHUNK = Buffer.allocUnsafe(131072);
+/** What has come and not been taken: of several invocations that came at once, those whose turn has not come. */
+let from = 0;
+let to = 0;
 
 /** Waits for bytes; without any, the endpoint has gone and so must we. */
 function receive(buffer, offset) {
@@ -40,20 +44,36 @@ function receive(buffer, offset) {
   return bytes;
 }
 
-/** Waits for the next invocation. There is never more than one frame on its way. */
-function next() {
-  let bytes = receive(CHUNK, 0);
-  let start;
-  while ((start = CHUNK.subarray(0, bytes).indexOf(10) + 1) === 0) bytes += receive(CHUNK, bytes);
-  const head = JSON.parse(CHUNK.toString('utf8', 0, start));
-  let payload = CHUNK.subarray(start, bytes);
-  if (payload.length < head.bytes) {
-    const whole = Buffer.allocUnsafe(head.bytes);
-    for (let got = payload.copy(whole); got < head.bytes; ) got += receive(whole, got);
-    payload = whole;
+function takeHead() {
+  let end;
+  while ((end = CHUNK.subarray(from, to).indexOf(10)) === -1) {
+    CHUNK.copyWithin(0, from, to);
+    to -= from;
+    from = 0;
+    to += receive(CHUNK, to);
   }
+  const head = JSON.parse(CHUNK.toString('utf8', from, from + end));
+  from += end + 1;
+  return head;
+}
+
+function takePayload(bytes) {
+  const start = from;
+  from = Math.min(to, start + bytes);
+  if (from - start === bytes) return CHUNK.toString('utf8', start, from);
+  const whole = Buffer.allocUnsafe(bytes);
+  for (let got = CHUNK.copy(whole, 0, start, from); got < bytes; ) got += receive(whole, got);
+  return whole.toString();
+}
+
+/** Takes the next invocation, and waits for it if none is there. */
+function next() {
+  const waits = from === to;
+  const head = takeHead();
+  const event = JSON.parse(takePayload(head.bytes));
   // Connections that the other side has closed meanwhile are noticed before the handler takes one for alive.
-  setImmediate(invoke, head, JSON.parse(payload.toString()));
+  if (waits) setImmediate(invoke, head, event);
+  else invoke(head, event);
 }
 
 function named(name, message, stack) {
@@ -124,7 +144,7 @@ function contextOf(invocation) {
     identity: undefined,
     invokedFunctionArn: invocation.head.functionArn,
     awsRequestId: invocation.head.requestId,
-    getRemainingTimeInMillis: () => Math.max(invocation.head.deadline - Date.now(), 0),
+    getRemainingTimeInMillis: () => Math.max(invocation.deadline - Date.now(), 0),
     succeed: (value) => finish(undefined, value),
     fail: (error) => finish(error === undefined || error === null ? new Error('handled') : error),
     done: (error, value) => finish(error === null ? undefined : error, value),
@@ -153,7 +173,7 @@ function reply(invocation, error, value) {
 }
 
 function invoke(head, event) {
-  const invocation = { head, since: now(), concluded: false, answered: undefined, isPromise: false, waits: true };
+  const invocation = { head, since: now(), deadline: Date.now() + head.timeoutMs, concluded: false, answered: undefined, isPromise: false, waits: true };
   // The reply of a callback waits until the event loop is empty, unless the function asks otherwise; see beforeExit.
   invocation.finish = (error, value) => {
     if (invocation.answered !== undefined) return;

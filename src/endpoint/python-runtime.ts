@@ -79,7 +79,7 @@ class LambdaContext:
         self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
         self.identity = None
         self.client_context = ClientContext(json.loads(head["clientContext"])) if head.get("clientContext") else None
-        self._deadline = head["deadline"]
+        self._deadline = time.time() * 1000 + head["timeoutMs"]
 
     def get_remaining_time_in_millis(self):
         return max(int(self._deadline - time.time() * 1000), 0)

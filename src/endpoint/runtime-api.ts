@@ -17,15 +17,15 @@ const PREFIX = '/2018-06-01/runtime';
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
-  let delivered: { readonly invocation: Invocation; readonly deadline: number } | undefined;
+  let delivered: { readonly invocation: Invocation; readonly timeoutMs: number } | undefined;
   let poll: ServerResponse | undefined;
   let running: string | undefined;
 
   function handOver(): void {
     if (poll === undefined || delivered === undefined) return;
-    const { invocation, deadline } = delivered;
+    const { invocation, timeoutMs } = delivered;
     running = invocation.requestId;
-    poll.writeHead(200, nextHeaders(invocation, deadline)).end(invocation.payload);
+    poll.writeHead(200, nextHeaders(invocation, Date.now() + timeoutMs)).end(invocation.payload);
     delivered = undefined;
     poll = undefined;
   }
@@ -74,8 +74,8 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   const port = await listenOnLoopback(server, 0);
   return {
     address: `127.0.0.1:${port}`,
-    deliver(invocation, deadline) {
-      delivered = { invocation, deadline };
+    deliver(invocation, timeoutMs) {
+      delivered = { invocation, timeoutMs };
       handOver();
     },
     close() {

@@ -21,7 +21,7 @@ export interface Reply {
 
 /** Our side of one process's runtime. */
 export interface RuntimeConnection {
-  /** `deadline` in milliseconds since 1970. */
-  deliver(invocation: Invocation, deadline: number): void;
+  /** The runtime runs what is delivered one after the other, each for up to `timeoutMs`. */
+  deliver(invocation: Invocation, timeoutMs: number): void;
   close(): void;
 }

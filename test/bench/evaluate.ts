@@ -12,7 +12,7 @@ import { evaluateChanges } from '../../src/simulator/evaluate-changes.ts';
 import { planChange } from '../../src/simulator/plan-change.ts';
 
 const FUNCTIONS = 20;
-const CONCURRENCY = 4;
+const CONCURRENCY = 16;
 const given = process.argv.slice(2).map(Number);
 const SIZES = given.length > 0 ? given : [50, 500, 2_000];
 
