@@ -60,7 +60,9 @@ describe('all faults at once, among good functions', () => {
     // Were the answer late, Lambda would report a timeout instead, and `invoke` would throw.
     const answer = wireContract('lambda-hook').parse(await hook.invoke('LambdaHook', lambdaEvent()));
     expect(answer).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
-    expect(answer.message).toMatch(/^Blocked by 7 of 11 policy functions\.\nhuge: x+…?\n/);
+    expect(answer.message).toMatch(
+      /^Blocked by 7 of 11 policy functions: huge, hung, resetting, garbage, crashing, throttled, gone\.\nhuge: x+…?\n/,
+    );
     for (const [name, kind] of [
       ['hung', 'TIMED_OUT'],
       ['resetting', 'NETWORK'],

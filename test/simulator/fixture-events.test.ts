@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { largeTemplate } from '../fixtures/templates/large-template.ts';
 import {
   byLogicalId,
   changedResourceOf,
   cloudControlTarget,
-  doors,
   type ExpectedEvent,
   fixtureCases,
   playIn,
@@ -106,27 +104,6 @@ describe('The events of a realistic template equal the hand-checked ones', () =>
     expect(simulation.notInvoked.map(({ reason }) => reason)).toEqual(
       Array.from({ length: 2 * Object.keys(resources).length }, () => 'UNCHANGED'),
     );
-  });
-
-  test.each(doors)('RESOURCE, UPDATE of 500 resources asks about those that change: %s.', async (door) => {
-    const { sent } = await play({
-      template: largeTemplate(500),
-      previous: largeTemplate(499),
-      parameters: { Environment: 'prod' },
-      previousParameters: { Environment: 'dev' },
-      door,
-      operations: ['RESOURCE'],
-    });
-    expect(sent).toHaveLength(500);
-    const targets = new Map(sent.map(targetOf).map((target) => [target.logicalId, target]));
-    expect(targets.get('Resource0')).toMatchObject({
-      point: 'UPDATE_PRE_PROVISION',
-      targetModel: {
-        resourceProperties: { BucketName: 'shop-prod-0', VersioningConfiguration: { Status: 'Enabled' } },
-        previousResourceProperties: { BucketName: 'shop-dev-0', VersioningConfiguration: { Status: 'Suspended' } },
-      },
-    });
-    expect(targets.get('Resource499')).toMatchObject({ point: 'CREATE_PRE_PROVISION' });
   });
 });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import * as z from 'zod';
 import type { Action, DoorName, JsonObject } from '../../src/domain.ts';
+import { largeModels } from '../fixtures/templates/large-models.ts';
+import { largeTemplate } from '../fixtures/templates/large-template.ts';
 import { plan, play, type Scene, type SentEvent } from './service.ts';
 
 const folder = 'test/fixtures/templates';
@@ -39,14 +41,40 @@ const update = z.strictObject({
 export const doors = ['lambda-hook', 'registry-hook'] as const;
 
 /** The models are checked by hand, file by file; what an event makes of a model is written below. */
-const fixtures = read('expected', creation).map((fixture) => ({ ...fixture, text: textOf(fixture.template) }));
+const fixtures = [
+  ...read('expected', creation).map((fixture) => ({ ...fixture, text: textOf(fixture.template) })),
+  {
+    template: '500 resources',
+    parameters: { Environment: 'prod' },
+    resources: largeModels(500, 'prod'),
+    text: largeTemplate(500),
+  },
+];
 export const fixtureCases = fixtures.flatMap((fixture) => doors.map((door) => ({ ...fixture, door })));
 
-const updates = new Map(read('expected-updates', update).map((expected) => [expected.template, expected]));
-export const updateCases = fixtureCases.map((fixture) => {
-  const { summary, previous, changes } = updates.get(fixture.template) ?? missing(fixture.template);
-  return { ...fixture, summary, previous: { ...previous, text: textOf(previous.template) }, changes };
+const updates = new Map(
+  read('expected-updates', update).map(({ template, previous, ...expected }) => [
+    template,
+    { ...expected, previous: { ...previous, text: textOf(previous.template) } },
+  ]),
+);
+updates.set('500 resources', {
+  summary: 'A parameter of which every name is made changes, and a resource is added',
+  previous: { template: '499 resources', parameters: { Environment: 'dev' }, text: largeTemplate(499) },
+  changes: {
+    ...Object.fromEntries(
+      Object.entries(largeModels(499, 'dev')).map(([id, { Properties: previousProperties }]) => [
+        id,
+        { action: 'UPDATE', previousProperties },
+      ]),
+    ),
+    Resource499: { action: 'CREATE' },
+  },
 });
+export const updateCases = fixtureCases.map((fixture) => ({
+  ...fixture,
+  ...(updates.get(fixture.template) ?? missing(fixture.template)),
+}));
 
 function read<T>(name: string, schema: z.ZodType<T>): readonly T[] {
   return readdirSync(join(folder, name)).map((file) => schema.parse(JSON.parse(textOf(join(name, file)))));
