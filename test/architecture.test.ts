@@ -48,7 +48,28 @@ const MAY_IMPORT: readonly [part: RegExp, allowed: RegExp][] = [
     /^src\/telemetry\//,
     /^src\/(telemetry\/|domain|names|evaluate\/judge)|^@aws-lambda-powertools\/|^aws-xray-sdk-core$|^zod$/,
   ],
+  [
+    /^src\/delivery\//,
+    /^src\/(delivery\/|telemetry\/|hook\/|policy\/|registry-hook\/credentials|names)|^@aws-sdk\/|^zod$/,
+  ],
+  [/^src\/runtime\//, /^src\/(runtime\/|names)|^@middy\/core$|^zod$/],
+  [/^src\/lambda-hook\//, /^src\/(lambda-hook|aws|evaluate|hook|policy|runtime|telemetry)\/|^src\/(answer|names)/],
+  [
+    /^src\/registry-hook\//,
+    /^src\/(registry-hook|aws|delivery|evaluate|hook|policy|runtime|telemetry)\/|^src\/(answer|problems|shape)|^zod$/,
+  ],
   [/^src\/template\//, /^src\/(template\/|problems|shape)|^yaml$|^zod$/],
+  [/^src\/endpoint\//, /^src\/(endpoint\/|runtime\/environment)|^zod$/],
+  // The hook itself is loaded as it was built.
+  [
+    /^src\/simulator\//,
+    /^src\/(simulator|template|endpoint|hook|policy|telemetry|runtime)\/|^src\/(aws\/lambda-failure|evaluate\/with-limit|names|problems|text)|^zod$/,
+  ],
+  [/^src\/registry-package\//, /^src\/(registry-package\/|policy\/|names)|^commander$|^fflate$|^zod$/],
+  [
+    /^src\/contract-test\//,
+    /^src\/(contract-test|registry-package|endpoint|hook|policy|runtime)\/|^src\/(names|problems)|^@aws-cdk\/aws-service-spec$|^@aws-sdk\/|^commander$|^zod$/,
+  ],
 ];
 
 describe('the direction of imports', () => {
