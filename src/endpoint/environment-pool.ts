@@ -1,7 +1,7 @@
 import type { Capacity } from './capacity.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
-import { InvocationQueue, type Waiting } from './invocation-queue.ts';
+import { BATCH_BYTES, InvocationQueue, type Waiting } from './invocation-queue.ts';
 
 /** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
 const START_COST_MS = 100;
@@ -27,6 +27,8 @@ export class EnvironmentPool {
   private readonly queue = new InvocationQueue();
   private starting = 0;
   private typicalMs = 0;
+  /** False after a reply so large that reading it takes time, in which nobody can tell how far the process has come. */
+  private mayBatch = true;
   private growthTimer: NodeJS.Timeout | undefined;
   private turn: NodeJS.Immediate | undefined;
   /** False after an environment could not start beside others, as with a function that needs a port for itself. */
@@ -85,7 +87,8 @@ export class EnvironmentPool {
         this.grow();
         return;
       }
-      const batch = this.queue.takeBatch(next.maxBatch, this.typicalMs, this.idle.length + 1);
+      const maxBatch = this.mayBatch ? next.maxBatch : 1;
+      const batch = this.queue.takeBatch(maxBatch, this.typicalMs, this.idle.length + 1);
       if (batch.length === 0) this.idle.push({ environment: next, since: performance.now() });
       else void this.run(next, batch);
     }
@@ -101,6 +104,7 @@ export class EnvironmentPool {
   private async run(environment: ExecutionEnvironment, batch: readonly Waiting[]): Promise<void> {
     this.busySince.set(environment, performance.now());
     await Promise.all(batch.map((waiting) => this.runOne(environment, waiting)));
+    await environment.drained();
     this.busySince.delete(environment);
     this.release(environment);
   }
@@ -114,6 +118,7 @@ export class EnvironmentPool {
     }
     this.busySince.set(environment, performance.now());
     this.typicalMs = this.typicalMs === 0 ? invoked.durationMs : 0.8 * this.typicalMs + 0.2 * invoked.durationMs;
+    if (invoked.result.kind === 'succeeded' && invoked.result.payload.length > BATCH_BYTES) this.mayBatch = false;
     waiting.conclude(invoked.result);
   }
 

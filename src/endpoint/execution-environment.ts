@@ -1,5 +1,5 @@
 import { deferred } from './deferred.ts';
-import { Deliveries, type Invoked } from './deliveries.ts';
+import { BEGIN_WITHIN_MS, Deliveries, type Invoked } from './deliveries.ts';
 import type { EndpointContext } from './function-environment.ts';
 import type { FunctionProcess } from './function-process.ts';
 import type { Fault, Invocation, InvocationResult } from './invocation.ts';
@@ -25,6 +25,8 @@ export interface ExecutionEnvironment {
   readonly maxBatch: number;
   /** Only after `initialised`, and for no more than `maxBatch` invocations that are not over. Never rejects. */
   invoke(invocation: Invocation): Promise<Invoked>;
+  /** Resolves when it can take the next batch, or has ended. */
+  drained(): Promise<void>;
   /** Ends the process at once, as Lambda does. */
   kill(): void;
 }
@@ -42,7 +44,6 @@ export function startExecutionEnvironment(
   let alive = true;
   let functionProcess: FunctionProcess | undefined;
   let connection: RuntimeConnection | undefined;
-  let heldUp = false;
   const initialised = deferred<Fault | undefined>();
   const ended = deferred<void>();
 
@@ -55,15 +56,7 @@ export function startExecutionEnvironment(
   }
 
   const { timeoutMs } = lambdaFunction;
-  const deliveries = new Deliveries({
-    timeoutMs,
-    onTimeout: () => stopWith({ kind: 'timed-out', timeoutMs }),
-    onHoldUp() {
-      heldUp = true;
-      alive = false;
-      deliveries.giveBackWaiting();
-    },
-  });
+  const deliveries = new Deliveries(timeoutMs, () => stopWith({ kind: 'timed-out', timeoutMs }));
 
   /** Ends the environment for a reason that whoever waits for it gets to hear. */
   function stopWith(fault: Fault): void {
@@ -73,10 +66,8 @@ export function startExecutionEnvironment(
   }
 
   function conclude(result: InvocationResult, durationMs?: number): void {
-    if (!alive) deliveries.giveBackWaiting();
+    if (!alive) deliveries.abandonWaiting();
     deliveries.conclude(result, durationMs);
-    // It would go on with what has been given back, and runs elsewhere by now.
-    if (heldUp) kill();
   }
 
   const events: RuntimeEvents = {
@@ -87,6 +78,7 @@ export function startExecutionEnvironment(
       // Something late, for an invocation that has timed out: its caller has been answered.
       if (deliveries.isRunning(requestId)) conclude(result, durationMs);
     },
+    notBegun: (requestId) => deliveries.notBegun(requestId),
     broken: () =>
       stopWith({ kind: 'cannot-start', reason: 'The function wrote to file descriptor 3, which its runtime needs' }),
   };
@@ -113,12 +105,20 @@ export function startExecutionEnvironment(
     ended: ended.promise,
     alive: () => alive,
     kill,
-    // Lambda's Runtime API, which other languages get, hands over one at a time.
-    maxBatch: lambdaFunction.runtime === 'provided' ? 1 : MAX_BATCH,
+    // Lambda's Runtime API hands over one at a time, and only a runtime of the same Node has the same clock to begin by.
+    maxBatch: lambdaFunction.runtime === 'nodejs' ? MAX_BATCH : 1,
     invoke(invocation) {
+      const beginBy = deliveries.waits ? monotonicMs() + BEGIN_WITHIN_MS : undefined;
       const invoked = deliveries.add(invocation.requestId);
-      connection?.deliver(invocation, timeoutMs);
+      connection?.deliver(invocation, { timeoutMs, beginBy });
       return invoked;
     },
+    drained: () => deliveries.drained(),
   };
+}
+
+/** Of the clock that all Node processes of one machine share. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
 }

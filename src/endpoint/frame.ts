@@ -9,7 +9,7 @@ import * as z from 'zod';
 const NEWLINE = 0x0a;
 
 const head = z.object({
-  kind: z.enum(['ready', 'init-error', 'response', 'error']),
+  kind: z.enum(['ready', 'init-error', 'response', 'error', 'not-begun']),
   requestId: z.string(),
   errorType: z.string(),
   ending: z.boolean(),

@@ -10,7 +10,7 @@ export interface Waiting {
 /** Invocations that are delivered together take about this long together, */
 const BATCH_MS = 20;
 /** and have no more bytes, so that one read takes them all. */
-const BATCH_BYTES = 65_536;
+export const BATCH_BYTES = 65_536;
 
 /** The invocations of one function that wait for an execution environment. */
 export class InvocationQueue {

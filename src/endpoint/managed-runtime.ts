@@ -11,14 +11,14 @@ export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): R
     if (!reader.push(chunk)) events.broken();
   });
   return {
-    deliver(invocation, timeoutMs) {
+    deliver(invocation, { timeoutMs, beginBy }) {
       const { requestId, functionArn, traceId, clientContext, payload } = invocation;
       // What is delivered at once goes out in one write: each costs a system call, and may wake the process.
       if (channel.writableCorked === 0) {
         channel.cork();
         process.nextTick(() => channel.uncork());
       }
-      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, timeoutMs }, payload));
+      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, timeoutMs, beginBy }, payload));
     },
     close() {
       channel.destroy();
@@ -36,6 +36,9 @@ function tell(events: RuntimeEvents, { kind, errorType, ...head }: FrameHead, pa
       break;
     case 'error':
       events.replied({ ...head, result: { kind: 'reported', errorType, payload } });
+      break;
+    case 'not-begun':
+      events.notBegun(head.requestId);
       break;
     case 'response':
       events.replied({ ...head, result: responseOf(payload) });

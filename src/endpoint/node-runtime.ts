@@ -70,7 +70,14 @@ function takePayload(bytes) {
 function next() {
   const waits = from === to;
   const head = takeHead();
-  const event = JSON.parse(takePayload(head.bytes));
+  const text = takePayload(head.bytes);
+  if (head.beginBy < now()) {
+    // It runs in another process by now.
+    send('not-begun', head.requestId, '', '', false);
+    setImmediate(next);
+    return;
+  }
+  const event = JSON.parse(text);
   // Connections that the other side has closed meanwhile are noticed before the handler takes one for alive.
   if (waits) setImmediate(invoke, head, event);
   else invoke(head, event);

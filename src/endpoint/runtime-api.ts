@@ -74,7 +74,7 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   const port = await listenOnLoopback(server, 0);
   return {
     address: `127.0.0.1:${port}`,
-    deliver(invocation, timeoutMs) {
+    deliver(invocation, { timeoutMs }) {
       delivered = { invocation, timeoutMs };
       handOver();
     },

@@ -6,6 +6,8 @@ export interface RuntimeEvents {
   ready(): void;
   initFailed(fault: Fault): void;
   replied(reply: Reply): void;
+  /** The invocation's turn came too late. */
+  notBegun(requestId: string): void;
   /** The runtime broke its protocol. */
   broken(): void;
 }
@@ -19,9 +21,15 @@ export interface Reply {
   readonly durationMs: number | undefined;
 }
 
+export interface InvocationLimits {
+  readonly timeoutMs: number;
+  /** In milliseconds of `process.hrtime`; the runtime must not run the invocation later. Undefined: whenever its turn comes. */
+  readonly beginBy: number | undefined;
+}
+
 /** Our side of one process's runtime. */
 export interface RuntimeConnection {
-  /** The runtime runs what is delivered one after the other, each for up to `timeoutMs`. */
-  deliver(invocation: Invocation, timeoutMs: number): void;
+  /** The runtime runs what is delivered one after the other. */
+  deliver(invocation: Invocation, limits: InvocationLimits): void;
   close(): void;
 }

@@ -1,12 +1,16 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { exists, type Served, serve } from './support.ts';
+import { type Served, serve } from './support.ts';
 
 /** Does what its event says, and tells which process did it, as which of its invocations. */
 const OBEYS = `
+import { appendFileSync } from 'node:fs';
 let count = 0;
 const until = (ms) => { for (const end = Date.now() + ms; Date.now() < end; ); };
 export const handler = async ({ id, spin = 0, wait = 0, hang = false, exit = false, fail = false }, context) => {
   count += 1;
+  appendFileSync('../runs', id + '\\n');
   const remaining = context.getRemainingTimeInMillis();
   if (exit) process.exit(3);
   if (fail) throw new Error('asked to');
@@ -37,6 +41,16 @@ beforeAll(async () => {
 });
 
 afterAll(() => served?.close());
+
+/** How often each invocation was run since the last call. */
+function runs(): Record<string, number> {
+  const file = join(served.folder, 'runs');
+  const ids = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  rmSync(file);
+  const counts: Record<string, number> = {};
+  for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
+  return counts;
+}
 
 async function invoke(functionName: string, event: Readonly<Record<string, unknown>>) {
   const payload = Buffer.from(JSON.stringify(event));
@@ -96,6 +110,7 @@ describe('Invocations that are delivered together', () => {
     ['that takes long', { wait: 1_500 }, undefined],
   ])('do not wait for one %s.', async (_, event, errorType) => {
     for (let time = 0; time < 20; time += 1) await invoke('obeys', { id: 'warm' });
+    runs();
     const order: unknown[] = [];
     const slow = invoke('obeys', { ...event, id: 'slow' }).then((reply) => {
       order.push('slow');
@@ -106,10 +121,31 @@ describe('Invocations that are delivered together', () => {
     expect((await slow).errorType).toBe(errorType);
     expect(order).toEqual(['others', 'slow']);
     expect(replies.map(({ value }) => value.id)).toEqual(OTHER_IDS);
-    // Others ran elsewhere, and the process that would now run them again is gone.
-    const afterwards = await invoke('obeys', { id: 'afterwards' });
-    expect(replies.map(({ value }) => value.pid)).toContain(afterwards.value.pid);
-    const { pid } = (await slow).value;
-    while (pid !== undefined && exists(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(runs()).toEqual(Object.fromEntries(['slow', ...OTHER_IDS].map((id) => [id, 1])));
+    // The process that was held up, or another one, goes on.
+    expect((await invoke('obeys', { id: 'afterwards' })).errorType).toBeUndefined();
+  });
+
+  test('run once, however long the event loop that reads the replies is busy.', async () => {
+    for (let time = 0; time < 20; time += 1) await invoke('obeys', { id: 'warm' });
+    runs();
+    const replies = Promise.all(OTHER_IDS.map((id) => invoke('obeys', { id })));
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    for (const end = Date.now() + 700; Date.now() < end; );
+    expect((await replies).map(({ value }) => value.id)).toEqual(OTHER_IDS);
+    expect(runs()).toEqual(Object.fromEntries(OTHER_IDS.map((id) => [id, 1])));
+  });
+
+  test('run once and are answered when the process is stopped for a while.', async () => {
+    const { value } = await invoke('obeys', { id: 'pid' });
+    for (let time = 0; time < 20; time += 1) await invoke('obeys', { id: 'warm' });
+    runs();
+    process.kill(value.pid, 'SIGSTOP');
+    const replies = Promise.all(OTHER_IDS.map((id) => invoke('obeys', { id })));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    process.kill(value.pid, 'SIGCONT');
+    expect((await replies).map(({ value: reply }) => reply.id)).toEqual(OTHER_IDS);
+    expect(runs()).toEqual(Object.fromEntries(OTHER_IDS.map((id) => [id, 1])));
   });
 });
