@@ -56,7 +56,7 @@ export async function runDemo(
       assumptions: DEFAULT_ASSUMPTIONS,
       callerCredentials: undefined,
       realTime: false,
-      concurrency: 4,
+      concurrency: { least: 4, most: 4 },
     },
     { keepRecord: records.write, log: () => {}, onProgress: () => {} },
   );

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Concurrency } from '../simulator/concurrency.ts';
 import { type ChangeToEvaluate, type EvaluatePorts, evaluateChanges } from '../simulator/evaluate-changes.ts';
 import type { PolicyFunctionSource } from '../simulator/local-hook.ts';
 import { planChange } from '../simulator/plan-change.ts';
@@ -21,11 +22,12 @@ export interface CommandContext {
   readonly errors: Terminal;
 }
 
-/**
- * Requests to the hook under way at once, each of which asks all policy functions. Those of a folder take less time for each target when they
- * are asked about many together; an account has a limit of concurrent invocations, which its other functions need, too.
- */
-const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], number>> = { folder: 16, endpoint: 4, aws: 4 };
+/** Enough to hide the waiting of slow functions. An account has a limit of concurrent invocations, which its other functions need, too. */
+const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], Concurrency>> = {
+  folder: { least: 4, most: 16 },
+  endpoint: { least: 4, most: 4 },
+  aws: { least: 4, most: 4 },
+};
 
 /** Resolves with the exit code. Throws a UsageError before anything has been started. */
 export async function runEvaluate(

@@ -40,7 +40,7 @@ export class EnvironmentPool {
     this.capacity = capacity;
   }
 
-  /** Never rejects. An invocation that is abandoned before it has started is not run, and never answered. */
+  /** Never rejects. An invocation that is abandoned before a process has been given it is not run, and never answered. */
   invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
     return new Promise((conclude) => {
       this.queue.add({ invocation, conclude, abandoned });

@@ -25,7 +25,7 @@ export interface FunctionCall {
 
 export type FunctionReply = { readonly errorType: undefined; readonly payload: Buffer } | FunctionError;
 
-/** Never rejects. A call that is abandoned before its turn has come is not run, and never answered. */
+/** Never rejects. A call that is abandoned before a process has been given it is not run, and never answered. */
 export async function invokeFunction(
   pool: EnvironmentPool,
   { reference, payload, traceId, clientContext }: FunctionCall,

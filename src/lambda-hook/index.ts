@@ -8,4 +8,5 @@ surviveBrokenPipe(process.stderr);
 /** The target of an `AWS::CloudFormation::LambdaHook`. */
 export const handler = createHandler();
 
+// For the local evaluation of templates, which runs this very bundle with other ports.
 export { createHandler };

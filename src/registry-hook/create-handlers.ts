@@ -9,6 +9,7 @@ import type { Door } from '../door.ts';
 import { budgetFrom } from '../evaluate/deadline.ts';
 import { readToken } from '../hook/event.ts';
 import { type ErrorCodes, FAULT, type HookResponse, respondToRejection } from '../hook/respond.ts';
+import type { LambdaInvoker } from '../ports.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
@@ -40,13 +41,13 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const pool = createConnectionPool();
   const payloadReader = createPayloadReader(pool, systemClock);
   const records = ports.records ?? stdoutSink(process.stdout);
-  const shared: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
+  const common: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
     region: environment.region,
     createInvoker: (options) =>
-      ports.invoker === undefined ? createLambdaInvoker(options, pool) : { ...ports.invoker, destroy: () => {} },
+      ports.invoker === undefined ? createLambdaInvoker(options, pool) : shared(ports.invoker),
   };
-  const door = registryDoor({ ...shared, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
-  const testDoor = registryDoor({ ...shared, parse: parseTestEvent, errorCodes: testErrorCodes });
+  const door = registryDoor({ ...common, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
+  const testDoor = registryDoor({ ...common, parse: parseTestEvent, errorCodes: testErrorCodes });
 
   async function answerThrough(through: Door, event: unknown, context: Context) {
     const opened = openTelemetry(event, {
@@ -87,4 +88,9 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
       (event, error) => progressEvent(rescued(event, error, testErrorCodes)),
     ),
   };
+}
+
+/** One that outlives the event. */
+function shared(invoker: LambdaInvoker): LambdaInvoker & { destroy(): void } {
+  return { invoke: (call) => invoker.invoke(call), destroy: () => {} };
 }

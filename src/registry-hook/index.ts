@@ -9,4 +9,5 @@ surviveBrokenPipe(process.stderr);
 /** `handler` is what CloudFormation calls, `testEntrypoint` is for a call by hand. */
 export const { handler, testEntrypoint } = createHandlers();
 
+/** For the local evaluation of templates, which runs this very bundle with other ports. */
 export const createHandler: CreateHandler = (ports) => createHandlers(ports).handler;

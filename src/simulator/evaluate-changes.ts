@@ -2,6 +2,7 @@ import type { JsonObject, Operation } from '../domain.ts';
 import { functionArn } from '../endpoint/function-name.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Assumptions } from './assumptions.ts';
+import type { Concurrency } from './concurrency.ts';
 import { EVALUATION_RESULT_VERSION, type EvaluationResult, type StackResult } from './evaluation-result.ts';
 import type { CallerCredentials, HookIdentity } from './hook-event.ts';
 import type { HookSettings } from './hook-settings.ts';
@@ -33,8 +34,7 @@ export interface EvaluateOptions
   readonly callerCredentials: CallerCredentials | undefined;
   /** Lets the delays between rounds pass for real. */
   readonly realTime: boolean;
-  /** Requests to the hook under way at once. */
-  readonly concurrency: number;
+  readonly concurrency: Concurrency;
 }
 
 export interface EvaluatePorts {

@@ -1,5 +1,6 @@
 import type { FailureMode, Operation } from '../domain.ts';
 import type { Assumptions } from './assumptions.ts';
+import type { Concurrency } from './concurrency.ts';
 import { deriveInvocations, type NotInvoked, targetOperationsOf } from './derive-invocations.ts';
 import { type Driven, type DrivePorts, drive, type HookFunction } from './drive.ts';
 import type { FunctionDecision } from './function-decision.ts';
@@ -22,8 +23,7 @@ export interface SimulationOptions {
   readonly assumptions: Assumptions;
   /** By default, those that follow from the assumptions. */
   readonly rules?: ServiceRules;
-  /** Requests under way at once. */
-  readonly concurrency: number;
+  readonly concurrency: Concurrency;
 }
 
 export interface SimulationPorts extends DrivePorts {

@@ -12,7 +12,7 @@ import { evaluateChanges } from '../../src/simulator/evaluate-changes.ts';
 import { planChange } from '../../src/simulator/plan-change.ts';
 
 const FUNCTIONS = 20;
-const CONCURRENCY = 16;
+const CONCURRENCY = { least: 4, most: 16 };
 const given = process.argv.slice(2).map(Number);
 const SIZES = given.length > 0 ? given : [50, 500, 2_000];
 
@@ -46,7 +46,7 @@ try {
   }
   const read = readFunctionsFolder(folder);
   if (read.kind === 'unreadable') throw new Error(read.problem);
-  console.log(`${FUNCTIONS} functions, ${CONCURRENCY} requests at once`);
+  console.log(`${FUNCTIONS} functions, ${CONCURRENCY.least} to ${CONCURRENCY.most} requests at once`);
   console.log('resources  invocations    time  invocations/s  ms/resource  records  peak RSS');
   for (const size of SIZES) {
     const started = performance.now();

@@ -81,7 +81,7 @@ export async function play(scene: Scene): Promise<Played> {
         operations: scene.operations === undefined ? undefined : new Set(scene.operations),
         assumptions,
         rules: { ...serviceRules(assumptions), ...scene.rules },
-        concurrency: 1,
+        concurrency: { least: 1, most: 1 },
       },
       {
         clock: systemClock,
