@@ -61,8 +61,9 @@ export async function runEvaluate(
     },
     ports,
   ).finally(() => progress.clear());
-  await records?.close();
+  const lost = await records?.close();
   writeResult(result, options, { out, errors });
+  if (lost !== undefined) errors.write(`${lost}\n`);
   return result.summary.exitCode;
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { withLimit } from '../evaluate/with-limit.ts';
 import { SERVICE_WAIT_MS } from '../hook/limits.ts';
 import type { InvokeResult } from '../ports.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import { startLocalHook } from '../simulator/local-hook.ts';
 import type { CommandContext } from './evaluate-command.ts';
 import type { InvokeArguments } from './evaluate-options.ts';
@@ -63,13 +65,24 @@ async function invokeLocalHook(
     },
   });
   try {
-    const signal = AbortSignal.timeout(SERVICE_WAIT_MS);
-    return await hook.invoker.invoke({ functionName: hook.functionName, payload, signal, traceHeader: undefined });
+    const { functionName } = hook;
+    const limited = await withLimit(SERVICE_WAIT_MS, systemClock, (signal) =>
+      hook.invoker.invoke({ functionName, payload, signal, traceHeader: undefined }),
+    );
+    return limited.kind === 'done' ? limited.value : UNANSWERED;
   } finally {
     await hook.close();
-    await records?.close();
+    const lost = await records?.close();
+    if (lost !== undefined) errors.write(`${lost}\n`);
   }
 }
+
+const UNANSWERED: InvokeResult = {
+  kind: 'failed',
+  error: 'NETWORK',
+  message: `it did not answer within ${SERVICE_WAIT_MS / 1000} seconds`,
+  retryable: false,
+};
 
 function indented(answer: string): string {
   try {

@@ -1,12 +1,14 @@
 import type { Capacity } from './capacity.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
-import type { Invocation, InvocationResult } from './invocation.ts';
+import type { Fault, Invocation, InvocationResult } from './invocation.ts';
 import { BATCH_BYTES, InvocationQueue, type Waiting } from './invocation-queue.ts';
 
 /** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
 const START_COST_MS = 100;
 /** An invocation that has been running for this long may go on for ever, whatever the function's invocations typically take. */
 const SLOW_MS = 250;
+/** For those who wait for an endpoint that is closed meanwhile. */
+const CLOSED: Fault = { kind: 'cannot-start', reason: 'The endpoint has been closed' };
 /** How often a queue that does not get shorter is looked at. */
 const GROWTH_CHECK_MS = 20;
 
@@ -42,6 +44,7 @@ export class EnvironmentPool {
 
   /** Never rejects. An invocation that is abandoned before a process has been given it is not run, and never answered. */
   invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
+    if (this.closed) return Promise.resolve(CLOSED);
     return new Promise((conclude) => {
       this.queue.add({ invocation, conclude, abandoned });
       // What is invoked in the same turn of the event loop can be delivered together.
@@ -75,7 +78,7 @@ export class EnvironmentPool {
     this.closed = true;
     clearTimeout(this.growthTimer);
     clearImmediate(this.turn);
-    this.queue.clear();
+    this.queue.concludeAll(CLOSED);
     this.killAll();
     await Promise.all(Array.from(this.all, ({ ended }) => ended));
   }
@@ -112,6 +115,7 @@ export class EnvironmentPool {
   private async runOne(environment: ExecutionEnvironment, waiting: Waiting): Promise<void> {
     const invoked = await environment.invoke(waiting.invocation);
     if (invoked.kind === 'not-begun') {
+      if (this.closed) return waiting.conclude(CLOSED);
       this.queue.putBack(waiting);
       this.serve();
       return;

@@ -54,9 +54,4 @@ export class InvocationQueue {
   concludeAll(fault: Fault): void {
     for (const { conclude } of this.waiting.splice(0)) conclude(fault);
   }
-
-  /** Nobody gets an answer any more. */
-  clear(): void {
-    this.waiting.length = 0;
-  }
 }

@@ -7,7 +7,7 @@ import { EVALUATION_RESULT_VERSION, type EvaluationResult, type StackResult } fr
 import type { CallerCredentials, HookIdentity } from './hook-event.ts';
 import type { HookSettings } from './hook-settings.ts';
 import { LOCAL_CREDENTIALS, type LocalHookOptions, startLocalHook } from './local-hook.ts';
-import { startPayloadServer } from './payload-server.ts';
+import { type PayloadServer, startPayloadServer } from './payload-server.ts';
 import { RecordCollector } from './record-collector.ts';
 import { simulate } from './simulate.ts';
 import type { StackChange } from './stack-change.ts';
@@ -54,14 +54,15 @@ export async function evaluateChanges(
   const started = performance.now();
   const { settings, assumptions, operations, concurrency } = options;
   const records = new RecordCollector(ports.keepRecord);
-  const payloads = await startPayloadServer();
   const hook = await startLocalHook({
     ...options,
     onRecord: (line) => records.accept(line),
     onLogLine: ports.log,
   });
   const stacks: StackResult[] = [];
+  let payloads: PayloadServer | undefined;
   try {
+    payloads = await startPayloadServer();
     const identity = identityOf(options, hook.functionName);
     for (const { template, change, notes } of changes) {
       const simulation = await simulate(
@@ -79,7 +80,7 @@ export async function evaluateChanges(
       stacks.push(stackResult(template, change, simulation, notes));
     }
   } finally {
-    await Promise.all([hook.close(), payloads.close()]);
+    await Promise.all([hook.close(), payloads?.close()]);
   }
   return {
     schemaVersion: EVALUATION_RESULT_VERSION,

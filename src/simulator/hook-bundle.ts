@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -10,5 +11,6 @@ const bundle = z.object({
 /** Loads the bundle that is deployed. Throws if `folder` holds none: the package is built wrongly, or not at all. */
 export function loadHookBundle(folder: string): CreateHandler {
   const file = join(folder, 'index.js');
+  if (!existsSync(file)) throw new Error(`${file} is missing: the package is not built; run npm run build`);
   return bundle.parse(createRequire(file)(file)).createHandler;
 }

@@ -112,7 +112,11 @@ function policyFunctionAccess(source: PolicyFunctionSource): Record<string, stri
     case 'folder':
       return {};
     case 'endpoint':
-      return { ...credentialVariables(LOCAL_CREDENTIALS), AWS_ENDPOINT_URL_LAMBDA: source.url };
+      return {
+        ...credentialVariables(LOCAL_CREDENTIALS),
+        AWS_ENDPOINT_URL_LAMBDA: source.url,
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+      };
     case 'aws':
       return credentialVariables(source.credentials);
   }

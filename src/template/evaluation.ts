@@ -12,6 +12,8 @@ export type Evaluated = Resolved | typeof NO_VALUE;
 export interface Evaluation {
   readonly evaluate: (node: TemplateNode) => Evaluated;
   readonly condition: (name: string) => boolean | Unresolved;
+  /** The Conditions section. */
+  readonly conditions: MapNode;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly pseudoParameters: ReadonlyMap<string, string | readonly string[]>;
   readonly mappings: MapNode;

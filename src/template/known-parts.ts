@@ -58,14 +58,48 @@ function knownPartsOfCall(
       const [condition, whenTrue, whenFalse] = argument.kind === 'list' ? argument.items : [];
       const holds = condition?.kind === 'scalar' ? evaluation.condition(condition.text) : undefined;
       const branch = holds === true ? whenTrue : holds === false ? whenFalse : undefined;
-      return branch === undefined
-        ? { [name]: knownParts(argument, evaluation) ?? null }
-        : knownParts(branch, evaluation);
+      if (branch !== undefined) return knownParts(branch, evaluation);
+      const definition = condition === undefined ? null : knownCondition(condition, evaluation);
+      return { [name]: [definition, ...[whenTrue, whenFalse].map((node) => knownArgument(node, evaluation))] };
+    }
+    case 'Fn::FindInMap': {
+      const [map, ...keys] = argument.kind === 'list' ? argument.items : [argument];
+      const content = map?.kind === 'scalar' ? valueAt(evaluation.mappings, map.text) : evaluation.mappings;
+      const known = [map, ...keys].map((node) => knownArgument(node, evaluation));
+      return { [name]: [content === undefined ? null : toJson(content), ...known] };
     }
     case 'Fn::Sub':
       return { [name]: knownPieces(argument, evaluation) };
     default:
       return { [name]: knownParts(argument, evaluation) ?? null };
+  }
+}
+
+/** Arguments have positions: one without a value leaves a gap. */
+function knownArgument(node: TemplateNode | undefined, evaluation: Evaluation): Json {
+  return (node === undefined ? undefined : knownParts(node, evaluation)) ?? null;
+}
+
+/** What an undecided condition depends on, as far as it is known. `open` holds the conditions around it: a faulty one may depend on itself. */
+function knownCondition(node: TemplateNode, evaluation: Evaluation, open: readonly string[] = []): Json {
+  switch (node.kind) {
+    case 'scalar': {
+      const definition = valueAt(evaluation.conditions, node.text);
+      if (definition === undefined || open.includes(node.text)) return node.value;
+      return knownCondition(definition, evaluation, [...open, node.text]);
+    }
+    case 'list':
+      return node.items.map((item) => knownCondition(item, evaluation, open));
+    case 'map': {
+      const [name] = node.entries.keys();
+      const argument = name === undefined ? undefined : valueAt(node, name);
+      if (name === undefined || argument === undefined) return toJson(node);
+      if (name === 'Condition') return knownCondition(argument, evaluation, open);
+      if (name === 'Fn::Equals' && argument.kind === 'list') {
+        return { [name]: argument.items.map((item) => knownArgument(item, evaluation)) };
+      }
+      return { [name]: knownCondition(argument, evaluation, open) };
+    }
   }
 }
 

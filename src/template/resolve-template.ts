@@ -52,6 +52,7 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
     parameters: bound.values,
     pseudoParameters: pseudoParameterValues(options.pseudo),
     mappings: parsed.mappings,
+    conditions: parsed.conditions,
     globals: parsed.globals,
     availabilityZones: options.availabilityZones ?? new Map(),
     macro: macros[0],

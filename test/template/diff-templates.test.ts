@@ -119,6 +119,43 @@ describe('An update of a value that is not known as a whole', () => {
     expect(diff(named('/a'), named('/a'))).toEqual(['A UNCHANGED']);
   });
 
+  describe('when a condition or a key hangs on a value in Systems Manager', () => {
+    const undecided = (property: string, { equals = 'prod', size = 1 } = {}) => `
+Parameters: {Env: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /env}}
+Mappings: {M: {prod: {size: ${size}}, dev: {size: 0}}}
+Conditions:
+  IsEqual: !Equals [!Ref Env, ${equals}]
+  C: !Not [Condition: IsEqual]
+Resources: {A: {Type: T, Properties: {a: ${property}}}}
+`;
+    const either = '!If [C, 5, 6]';
+    const found = '!FindInMap [M, !Ref Env, size]';
+
+    test.each([
+      [
+        'the branches change places',
+        undecided('!If [C, !Ref AWS::NoValue, 5]'),
+        undecided('!If [C, 5, !Ref AWS::NoValue]'),
+      ],
+      ['the condition is another one', undecided(either), undecided(either, { equals: 'dev' })],
+      ['the mapping says something else', undecided(found), undecided(found, { size: 2 })],
+    ])('is one when %s.', (_, previous, next) => {
+      expect(diff(previous, next)).toEqual(['A UPDATE']);
+    });
+
+    test.each([either, found])('is none when nothing changes: %s.', (property) => {
+      expect(diff(undecided(property), undecided(property))).toEqual(['A UNCHANGED']);
+    });
+  });
+
+  test('comes to an end also where conditions depend on each other.', () => {
+    const circular = (value: number) => `
+Conditions: {C: !Not [Condition: D], D: !Not [Condition: C]}
+Resources: {A: {Type: T, Properties: {a: !If [C, ${value}, 0]}}}
+`;
+    expect(diff(circular(1), circular(2))).toEqual(['A UPDATE']);
+  });
+
   test('is one of the resources that a global setting of SAM is for.', () => {
     const timeout = (seconds: number) => `
 Transform: AWS::Serverless-2016-10-31
