@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
@@ -121,6 +124,23 @@ test('A failure that nobody has foreseen is no verdict, but 3.', async () => {
   });
   expect(code).toBe(3);
   expect(stderr).toContain('RangeError: unforeseen');
+});
+
+test('Without the bundles beside it the command says that it is not built, and ends: 3.', async () => {
+  const main = folder.write('elsewhere/cli/main.cjs', readFileSync(join('dist', 'cli', 'main.cjs'), 'utf8'));
+  const child = spawn(process.execPath, [main, 'evaluate', 'good.yaml', '--functions', 'functions'], {
+    cwd: folder.path,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(code).toBe(3);
+  expect(stderr).toContain('the package is not built; run npm run build');
+});
+
+test('Records that cannot be written are wrong use, before anything is started: 2.', async () => {
+  const { code, stdout, stderr } = await evaluate('good.yaml', '--functions', 'functions', '--records', 'functions');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe('--records: functions cannot be written (EISDIR); name a file in a folder of yours\n');
 });
 
 describe('A change is evaluated as CloudFormation would make it', () => {

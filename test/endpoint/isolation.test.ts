@@ -146,6 +146,18 @@ describe('close leaves nothing behind', () => {
     expect(process.listenerCount('exit')).toBe(listeners);
   });
 
+  test('no invocation of the same process without an answer, be it before or after', async () => {
+    served = await serve({ 'hangs/index.mjs': 'export const handler = () => { for (;;); };' });
+    const { endpoint } = served;
+    const call = { functionName: 'hangs', payload: Buffer.from('{}'), traceId: undefined, abandoned: () => false };
+    const before = [endpoint.invoke(call), endpoint.invoke(call), endpoint.invoke(call)];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await endpoint.close();
+    for (const reply of [...(await Promise.all(before)), await endpoint.invoke(call)]) {
+      expect(reply).toMatchObject({ kind: 'answered', errorType: expect.stringMatching(/^Runtime\./) });
+    }
+  });
+
   test('the port is free again', async () => {
     served = await serve(GOOD);
     const { url } = served.endpoint;
