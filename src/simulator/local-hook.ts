@@ -54,8 +54,11 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local
  */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
   const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
-  setVariables(variables(options));
+  // The bundle makes the handler of a deployed function as it is loaded; what that one would say of its configuration is said by ours.
+  setVariables({ [ENVIRONMENT.configuration]: undefined, [ENVIRONMENT.configurationParameter]: 'unused' });
+  setVariables(NO_SDK_NOTICE);
   const createHandler = loadHookBundle(bundleFolder);
+  setVariables(variables(options));
   const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
   const ports: HandlerPorts = {
     ...(endpoint === undefined ? {} : { invoker: endpointInvoker(endpoint) }),
@@ -102,6 +105,7 @@ function variables({ door, properties, source, region }: LocalHookOptions): Reco
     AWS_REGION: region,
     // No daemon takes traces here.
     [ENVIRONMENT.tracing]: 'false',
+    [ENVIRONMENT.configurationParameter]: undefined,
     ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
     ...policyFunctionAccess(source),
   };

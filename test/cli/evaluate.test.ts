@@ -104,6 +104,13 @@ describe('The exit code tells the outcome', () => {
     expect(stdout).toContain('HOOK_FAILED InternalFailure');
   });
 
+  test('3 when the hook cannot be configured so, which the result tells, and nothing else.', async () => {
+    folder.write('twice.json', '{"LambdaFunctions": ["versioning", "versioning"]}');
+    const { code, result } = await json('good.yaml', '--functions', 'functions', '--config', 'twice.json');
+    expect(code).toBe(3);
+    expect(result.stacks[0]?.invocations[0]?.message).toContain('has the same Id as LambdaFunctions[0]');
+  });
+
   test('3 when a configured function is not there.', async () => {
     folder.write('gone.json', '{"LambdaFunctions": ["gone"]}');
     const { code, result } = await json('good.yaml', '--functions', 'functions', '--config', 'gone.json');
