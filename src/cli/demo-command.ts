@@ -60,7 +60,7 @@ export async function runDemo(
     },
     { keepRecord: records.write, log: () => {}, onProgress: () => {} },
   );
-  await records.close();
+  const lost = await records.close();
   terminal.write(
     [
       style.bold('What this hook would say to two changes, and what CloudFormation would then do'),
@@ -76,7 +76,7 @@ export async function runDemo(
   terminal.write(
     [
       '',
-      `Every decision is on record in ${style.bold(relative(process.cwd(), recordPath))}, one line each.`,
+      lost ?? `Every decision is on record in ${style.bold(relative(process.cwd(), recordPath))}, one line each.`,
       `Judge your own template:  ${style.cyan('npm start -- evaluate template.yaml --functions examples')}`,
       '',
     ].join('\n'),
