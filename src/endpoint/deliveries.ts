@@ -40,7 +40,7 @@ export class Deliveries {
     this.onTimeout = onTimeout;
   }
 
-  get waits(): boolean {
+  get busy(): boolean {
     return this.entries.length > 0;
   }
 

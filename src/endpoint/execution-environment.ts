@@ -108,7 +108,7 @@ export function startExecutionEnvironment(
     // Lambda's Runtime API hands over one at a time, and only a runtime of the same Node has the same clock to begin by.
     maxBatch: lambdaFunction.runtime === 'nodejs' ? MAX_BATCH : 1,
     invoke(invocation) {
-      const beginBy = deliveries.waits ? monotonicMs() + BEGIN_WITHIN_MS : undefined;
+      const beginBy = deliveries.busy ? monotonicMs() + BEGIN_WITHIN_MS : undefined;
       const invoked = deliveries.add(invocation.requestId);
       connection?.deliver(invocation, { timeoutMs, beginBy });
       return invoked;

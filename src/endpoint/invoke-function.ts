@@ -1,7 +1,8 @@
 import type { EndpointLog } from './endpoint-log.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
 import { type FunctionError, functionError } from './function-error.ts';
-import { type FunctionReference, functionArn } from './function-name.ts';
+import { functionArn } from './function-name.ts';
+import type { InvokeRequest } from './invoke-request.ts';
 import { newTraceId } from './trace-id.ts';
 
 /** What an endpoint serves. */
@@ -13,22 +14,12 @@ export interface Served {
   readonly log: EndpointLog;
 }
 
-export interface FunctionCall {
-  readonly reference: FunctionReference;
-  /** JSON text. */
-  readonly payload: Buffer;
-  /** Undefined starts a trace. */
-  readonly traceId: string | undefined;
-  /** JSON text. */
-  readonly clientContext: string | undefined;
-}
-
 export type FunctionReply = { readonly errorType: undefined; readonly payload: Buffer } | FunctionError;
 
 /** Never rejects. A call that is abandoned before a process has been given it is not run, and never answered. */
 export async function invokeFunction(
   pool: EnvironmentPool,
-  { reference, payload, traceId, clientContext }: FunctionCall,
+  { reference, payload, traceId, clientContext }: Omit<InvokeRequest, 'invocationType'>,
   requestId: string,
   served: Served,
   abandoned: () => boolean,

@@ -1,5 +1,4 @@
 import type { JsonObject, Operation } from '../domain.ts';
-import { functionArn } from '../endpoint/function-name.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Concurrency } from './concurrency.ts';
@@ -63,7 +62,7 @@ export async function evaluateChanges(
   let payloads: PayloadServer | undefined;
   try {
     payloads = await startPayloadServer();
-    const identity = identityOf(options, hook.functionName);
+    const identity = identityOf(options, hook.functionArn);
     for (const { template, change, notes } of changes) {
       const simulation = await simulate(
         change,
@@ -95,14 +94,13 @@ export async function evaluateChanges(
   };
 }
 
-function identityOf(options: EvaluateOptions, functionName: string): HookIdentity {
-  const { door, typeName, region, accountId, properties, callerCredentials } = options;
-  const reference = { name: functionName, qualifier: undefined, region, accountId };
+function identityOf(options: EvaluateOptions, functionArn: string): HookIdentity {
+  const { door, typeName, properties, callerCredentials } = options;
   return {
     door,
     typeName,
     typeVersion: '00000001',
-    model: door === 'registry-hook' ? properties : { LambdaFunction: functionArn(reference, { region, accountId }) },
+    model: door === 'registry-hook' ? properties : { LambdaFunction: functionArn },
     callerCredentials: callerCredentials ?? LOCAL_CREDENTIALS,
   };
 }

@@ -38,6 +38,7 @@ export interface LocalHookOptions {
 }
 
 export interface LocalHook extends HookFunction {
+  readonly functionArn: string;
   /** Ends every process; resolves when none is left. */
   close(): Promise<void>;
 }
@@ -55,8 +56,11 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
   const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
   // The bundle makes the handler of a deployed function as it is loaded; what that one would say of its configuration is said by ours.
-  setVariables({ [ENVIRONMENT.configuration]: undefined, [ENVIRONMENT.configurationParameter]: 'unused' });
-  setVariables(NO_SDK_NOTICE);
+  setVariables({
+    ...NO_SDK_NOTICE,
+    [ENVIRONMENT.configuration]: undefined,
+    [ENVIRONMENT.configurationParameter]: 'unused',
+  });
   const createHandler = loadHookBundle(bundleFolder);
   setVariables(variables(options));
   const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
@@ -71,14 +75,16 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
     log: (line) => onLogLine('hook', line),
   };
   const reference = { name: HOOK_FUNCTION_NAME, qualifier: undefined, region, accountId };
-  return {
-    invoker: handlerInvoker(() => createHandler(ports), {
-      functionName: HOOK_FUNCTION_NAME,
-      functionArn: functionArn(reference, { region, accountId }),
-      // The service gives up a moment earlier, and so does the hook.
-      timeoutMs: SERVICE_WAIT_MS + 1000,
-    }),
+  const invokedAs = {
     functionName: HOOK_FUNCTION_NAME,
+    functionArn: functionArn(reference, { region, accountId }),
+    // The service gives up a moment earlier, and so does the hook.
+    timeoutMs: SERVICE_WAIT_MS + 1000,
+  };
+  return {
+    invoker: handlerInvoker(() => createHandler(ports), invokedAs),
+    functionName: invokedAs.functionName,
+    functionArn: invokedAs.functionArn,
     async close() {
       await endpoint?.close();
     },
@@ -101,7 +107,6 @@ function servePolicyFunctions(
 
 function variables({ door, properties, source, region }: LocalHookOptions): Record<string, string | undefined> {
   return {
-    ...NO_SDK_NOTICE,
     AWS_REGION: region,
     // No daemon takes traces here.
     [ENVIRONMENT.tracing]: 'false',

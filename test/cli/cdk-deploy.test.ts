@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
+import { lambdaEvent } from '../support/lambda-event.ts';
 import { BAD, type Folder, folderOf, policy, runCommand } from './command.ts';
 
 jest.setTimeout(60_000);
@@ -48,20 +49,7 @@ beforeAll(() => {
     'bad.yaml': BAD,
     ...inFolder('whole', objections(WHOLE, 'Read the rule.')),
     ...inFolder('long', objections(LONG, 'Read the rule.')),
-    'event.json': JSON.stringify({
-      clientRequestToken: 'token-1',
-      awsAccountId: '111122223333',
-      stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
-      hookTypeName: 'Acme::Policy::Hook',
-      hookTypeVersion: '00000001',
-      actionInvocationPoint: 'CREATE_PRE_PROVISION',
-      requestData: {
-        targetName: 'AWS::S3::Bucket',
-        targetType: 'AWS::S3::Bucket',
-        targetLogicalId: 'Bucket',
-        targetModel: { resourceProperties: {} },
-      },
-    }),
+    'event.json': JSON.stringify(lambdaEvent()),
   });
 });
 

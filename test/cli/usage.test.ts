@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { lambdaEvent } from '../support/lambda-event.ts';
 import { BAD, type Folder, folderOf, GOOD, runCommand, VERSIONING } from './command.ts';
 
 jest.setTimeout(60_000);
@@ -19,20 +20,7 @@ beforeAll(() => {
     'mode.json': '{\n  "LambdaFunctions": ["versioning"],\n  "FailureMode": "Fail"\n}',
     'filters.yaml':
       'CloudFormationConfiguration:\n  HookConfiguration:\n    HookInvocationStatus: ENABLED\n    TargetFilters:\n      Actions:\n        - Create\n',
-    'event.json': JSON.stringify({
-      clientRequestToken: 'token-1',
-      awsAccountId: '111122223333',
-      stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1',
-      hookTypeName: 'Acme::Policy::Hook',
-      hookTypeVersion: '00000001',
-      actionInvocationPoint: 'CREATE_PRE_PROVISION',
-      requestData: {
-        targetName: 'AWS::S3::Bucket',
-        targetType: 'AWS::S3::Bucket',
-        targetLogicalId: 'Bucket',
-        targetModel: { resourceProperties: {} },
-      },
-    }),
+    'event.json': JSON.stringify(lambdaEvent()),
     'no-event.json': '{"clientRequestToken": "token-1"}',
     'no-json.json': '{"clientRequestToken": ',
   });
