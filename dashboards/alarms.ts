@@ -1,7 +1,7 @@
-import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../src/names.ts';
+import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../src/hook/names.ts';
 import { type AlarmDefinition, headingAnchor } from './alarm.ts';
-import { insightsHookFunction, insightsPerHook, insightsPerPolicyFunction } from './expressions.ts';
-import { LAMBDA } from './lambda-metrics.ts';
+import { insightsHookFunction, insightsPerHook, insightsPerPolicyFunction } from './widgets/expressions.ts';
+import { LAMBDA } from './widgets/lambda-metrics.ts';
 import type { DashboardSettings } from './settings.ts';
 
 /** Headings of RUNBOOK.md. An alarm's name has the service in front, as names are unique in an account and Region. */

@@ -1,7 +1,7 @@
 /** CloudWatch Contributor Insights: the top of a log field, without a metric per value. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html */
 
-import { RECORD } from '../src/names.ts';
-import type { DecisionFields } from '../src/telemetry/decision-record-schema.ts';
+import { RECORD } from '../src/hook/names.ts';
+import type { DecisionFields } from '../src/hook/telemetry/records/decision-record-schema.ts';
 import type { DashboardSettings } from './settings.ts';
 
 /** A field and the one value that counts. */

@@ -3,9 +3,9 @@
  * Arithmetic stands in `fields` and in the arguments of functions, where its documentation allows it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
-import { RECORD } from '../src/names.ts';
-import type { LogQuery } from './log-query.ts';
-import { type SavedQuery, savedQuery } from './log-query.ts';
+import { RECORD } from '../src/hook/names.ts';
+import type { LogQuery } from './widgets/log-query.ts';
+import { type SavedQuery, savedQuery } from './widgets/log-query.ts';
 import type { DashboardSettings } from './settings.ts';
 
 const decision = RECORD.decision;

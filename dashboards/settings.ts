@@ -1,5 +1,5 @@
-import { NAMESPACE } from '../src/names.ts';
-import { SAMPLE_HOOK_FUNCTION } from './sample/organisation.ts';
+import { NAMESPACE } from '../src/hook/names.ts';
+import { SAMPLE_HOOK_FUNCTION } from './preview/sample/organisation.ts';
 
 /** Where alarms begin to speak. Infra fills it from its settings file; the reasons for the values are in `alarms.ts`. */
 export interface AlarmThresholds {

@@ -1,4 +1,4 @@
-/** Writes the dashboards as JSON to paste into a console: `node infra/run-ts.mjs dashboards/write-bodies.ts`. */
+/** Writes the dashboards as JSON to paste into a console: `node infra/build/run-ts.mjs dashboards/write-bodies.ts`. */
 import { writeFile } from 'node:fs/promises';
 import { committedBodies } from './committed-bodies.ts';
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Artifacts } from '../artifacts.ts';
-import { TEMPLATE_BODY_LIMIT } from '../code.ts';
-import { TEMPLATE_FILE, type TemplateName } from '../template-files.ts';
+import type { Artifacts } from '../synth/artifacts.ts';
+import { TEMPLATE_BODY_LIMIT } from '../synth/code.ts';
+import { TEMPLATE_FILE, type TemplateName } from '../synth/template-files.ts';
 
 /** Where a Region's code and templates are. `$ACCOUNT` stands for the account's id in the shell. */
 export function bucketName(bucketPrefix: string, region: string): string {

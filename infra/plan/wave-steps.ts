@@ -1,4 +1,4 @@
-import { waveParameter } from '../org-deployment.ts';
+import { waveParameter } from '../stacks/org-deployment.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Step } from './plan.ts';
 

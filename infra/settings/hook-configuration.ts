@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { parseConfiguration } from '../../src/policy/configuration.ts';
-import { hookConfigurationText, policyFunctionArns } from '../hook-configuration.ts';
-import { withSamplePseudoParameters } from '../policy-function-arn.ts';
+import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
+import { hookConfigurationText, policyFunctionArns } from './hook-configuration-text.ts';
+import { withSamplePseudoParameters } from './policy-function-arn.ts';
 
 /** As much of the document as the templates change: the rest was checked by the engine's own schema and passes through. */
 const entry = z.looseObject({

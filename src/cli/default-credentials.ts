@@ -1,5 +1,5 @@
-import type { AwsCredentials } from '../aws/aws-credentials.ts';
-import { NO_SDK_NOTICE, setVariables } from '../runtime/environment.ts';
+import type { AwsCredentials } from '../hook/aws/aws-credentials.ts';
+import { NO_SDK_NOTICE, setVariables } from '../hook/runtime/environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { CommanderError } from 'commander';
-import { processEnvironment, readEnvironment } from '../runtime/environment.ts';
-import { runDemo } from './demo-command.ts';
+import { processEnvironment, readEnvironment } from '../hook/runtime/environment.ts';
+import { runDemo } from './demo/demo-command.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { runEvaluate } from './evaluate-command.ts';
-import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate-options.ts';
+import { runEvaluate } from './evaluate/evaluate-command.ts';
+import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate/evaluate-options.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import { installationAt } from './installation.ts';
-import { runInvoke } from './invoke-command.ts';
+import { runInvoke } from './invoke/invoke-command.ts';
 import { program } from './program.ts';
-import { startLambda } from './start-lambda.ts';
+import { startLambda } from './start-lambda/start-lambda.ts';
 import { stopSignal } from './stop-signal.ts';
 import { terminalOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../domain.ts';
+import type { Json } from '../hook/domain.ts';
 
 /** JSON as the CloudFormation CLI writes it: four spaces and a final newline. */
 export function documentText(document: Json): string {

@@ -1,4 +1,4 @@
-import { HOOK_TYPE_NAME } from '../names.ts';
+import { HOOK_TYPE_NAME } from '../hook/names.ts';
 import { HYPHENATED_TYPE_NAME } from './schema-handler-package.ts';
 
 /** What to run after the package has been written, for a person to copy; `archive` is its path. */

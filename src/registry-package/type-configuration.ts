@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { JsonObject } from '../domain.ts';
-import { configurationSchema } from '../policy/configuration.ts';
+import type { JsonObject } from '../hook/domain.ts';
+import { configurationSchema } from '../hook/policy/configuration.ts';
 
 const jsonObject = z.record(z.string(), z.json());
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../domain.ts';
-import { HOOK_TYPE_NAME } from '../names.ts';
+import type { JsonObject } from '../hook/domain.ts';
+import { HOOK_TYPE_NAME } from '../hook/names.ts';
 import { typeConfiguration } from './type-configuration.ts';
 
 /**

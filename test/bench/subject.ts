@@ -50,8 +50,8 @@ async function prepare(
       return () => Promise.all(names.map((functionName) => rawInvoke(url, functionName, body)));
     }
     case 'our-invoker': {
-      const { createConnectionPool } = await import('../../src/aws/connection-pool.ts');
-      const { createLambdaInvoker } = await import('../../src/aws/lambda-invoker.ts');
+      const { createConnectionPool } = await import('../../src/hook/aws/http/connection-pool.ts');
+      const { createLambdaInvoker } = await import('../../src/hook/aws/lambda/lambda-invoker.ts');
       const invoker = createLambdaInvoker(
         { region: REGION, endpoint, credentials: CREDENTIALS },
         createConnectionPool(),

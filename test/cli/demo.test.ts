@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { decisionRecord } from '../../src/telemetry/decision-record-schema.ts';
-import { invocationRecord } from '../../src/telemetry/invocation-record-schema.ts';
+import { decisionRecord } from '../../src/hook/telemetry/records/decision-record-schema.ts';
+import { invocationRecord } from '../../src/hook/telemetry/records/invocation-record-schema.ts';
 import { runCommand } from './command.ts';
 
 jest.setTimeout(60_000);

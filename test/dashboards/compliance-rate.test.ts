@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { complianceDashboard } from '../../dashboards/compliance.ts';
-import { change, failed, NON_COMPLIANT, PASSED } from '../../dashboards/sample/one-change.ts';
-import { SAMPLE_TIME } from '../../dashboards/sample/week.ts';
+import { change, failed, NON_COMPLIANT, PASSED } from '../../dashboards/preview/sample/one-change.ts';
+import { SAMPLE_TIME } from '../../dashboards/preview/sample/week.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
-import { evaluateWidget } from '../../dashboards/simulator/widget.ts';
-import type { Outcome } from '../../src/domain.ts';
+import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widget.ts';
+import type { Outcome } from '../../src/hook/domain.ts';
 import { MONDAY, storeOf } from './support/sample-store.ts';
 
 const { DAY, MINUTE } = SAMPLE_TIME;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alarmDefinitions } from '../../dashboards/alarms.ts';
-import { monthlyCost, TYPICAL_USAGE, type Usage } from '../../dashboards/cost.ts';
-import { METRIC_INVENTORY } from '../../dashboards/metric-inventory.ts';
+import { monthlyCost, TYPICAL_USAGE, type Usage } from '../../dashboards/cost/cost.ts';
+import { METRIC_INVENTORY } from '../../dashboards/cost/metric-inventory.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
-import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../../src/names.ts';
+import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
 
 const ALARMS = alarmDefinitions(SAMPLE_SETTINGS);
 const ALWAYS: Usage = { ...TYPICAL_USAGE, accounts: 1, regions: 1, activeHours: 1, rareHours: 1, policyFunctions: 50 };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { recordLines } from '../../dashboards/sample/record-lines.ts';
-import { healthyWeek } from '../../dashboards/sample/week.ts';
-import { NAMESPACE } from '../../src/names.ts';
+import { recordLines } from '../../dashboards/preview/sample/record-lines.ts';
+import { healthyWeek } from '../../dashboards/preview/sample/week.ts';
+import { NAMESPACE } from '../../src/hook/names.ts';
 import { CHROMIUM, launchChromium } from './support/browser.ts';
 import { addressOf, ended, startPageProgram, stop } from './support/page-program.ts';
 

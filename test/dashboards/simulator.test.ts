@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type AlarmRule, type AlarmState, stateOf } from '../../dashboards/simulator/alarm.ts';
-import { runLogsQuery } from '../../dashboards/simulator/logs-insights.ts';
-import { evaluateMath } from '../../dashboards/simulator/metric-math.ts';
-import { expandRows } from '../../dashboards/simulator/metric-rows.ts';
-import { MetricStore } from '../../dashboards/simulator/metric-store.ts';
-import { queryMetricsInsights } from '../../dashboards/simulator/metrics-insights.ts';
-import { parseRecordLine } from '../../dashboards/simulator/record-line.ts';
-import { parseSearch } from '../../dashboards/simulator/search.ts';
-import { statisticNamed } from '../../dashboards/simulator/statistic.ts';
-import { bucketsOf } from '../../dashboards/simulator/time-series.ts';
+import { type AlarmRule, type AlarmState, stateOf } from '../../dashboards/preview/cloudwatch/alarm.ts';
+import { runLogsQuery } from '../../dashboards/preview/cloudwatch/logs/logs-insights.ts';
+import { evaluateMath } from '../../dashboards/preview/cloudwatch/metrics/metric-math.ts';
+import { expandRows } from '../../dashboards/preview/cloudwatch/metrics/metric-rows.ts';
+import { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
+import { queryMetricsInsights } from '../../dashboards/preview/cloudwatch/metrics/metrics-insights.ts';
+import { parseRecordLine } from '../../dashboards/preview/cloudwatch/logs/record-line.ts';
+import { parseSearch } from '../../dashboards/preview/cloudwatch/metrics/search.ts';
+import { statisticNamed } from '../../dashboards/preview/cloudwatch/metrics/statistic.ts';
+import { bucketsOf } from '../../dashboards/preview/cloudwatch/time-series.ts';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(program: string, ...programArguments: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['infra/run-ts.mjs', `infra/${program}.ts`, ...programArguments],
+    ['infra/build/run-ts.mjs', `infra/${program}.ts`, ...programArguments],
     { encoding: 'utf8' },
   );
   return { status, stdout, stderr };

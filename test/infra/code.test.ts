@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { BUNDLE_FILE, templateText } from '../../infra/artifacts.ts';
-import { codeKeyOf, functionCode, zipOf } from '../../infra/code.ts';
+import { BUNDLE_FILE, templateText } from '../../infra/synth/artifacts.ts';
+import { codeKeyOf, functionCode, zipOf } from '../../infra/synth/code.ts';
 
 const bundle = readFileSync(BUNDLE_FILE);
 const timeZone = process.env.TZ;

@@ -1,5 +1,5 @@
-import { readSettings } from '../../infra/read-settings.ts';
-import type { Settings } from '../../infra/settings.ts';
+import { readSettings } from '../../infra/settings/read-settings.ts';
+import type { Settings } from '../../infra/settings/settings.ts';
 
 export function exampleSettings(name: 'one-account' | 'organization'): Settings {
   const read = readSettings(`infra/settings/examples/${name}.json`);

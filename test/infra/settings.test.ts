@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../infra/read-settings.ts';
-import { parseSettings } from '../../infra/settings.ts';
+import { readSettings } from '../../infra/settings/read-settings.ts';
+import { parseSettings } from '../../infra/settings/settings.ts';
 
 /** Settings that are right; each row of the table makes one thing wrong. */
 function right() {
@@ -227,6 +227,6 @@ describe('Settings', () => {
 
   test('in a file that is not there, or not JSON, are refused like others', () => {
     expect(readSettings('infra/settings/examples/none.json')).toMatchObject({ kind: 'invalid' });
-    expect(readSettings('infra/settings.ts')).toMatchObject({ kind: 'invalid' });
+    expect(readSettings('infra/settings/settings.ts')).toMatchObject({ kind: 'invalid' });
   });
 });

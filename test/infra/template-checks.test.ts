@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
-import { acknowledge } from '../../infra/acknowledge.ts';
-import { addTemplateChecks, STRICT_CONTEXT } from '../../infra/template-checks.ts';
+import { acknowledge } from '../../infra/parts/access/acknowledge.ts';
+import { addTemplateChecks, STRICT_CONTEXT } from '../../infra/synth/template-checks.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'template-checks-'));
 

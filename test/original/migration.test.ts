@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Endpoint, startEndpoint } from '../../src/endpoint/start-endpoint.ts';
+import { type Endpoint, startEndpoint } from '../../src/local/lambda/start-endpoint.ts';
 import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
 import { registryEvent } from '../support/registry-event.ts';
 

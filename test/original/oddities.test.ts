@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startAwsStub } from '../delivery/aws-stub.ts';
+import { startAwsStub } from '../hook/registry-door/delivery/aws-stub.ts';
 import { startHookEndpoint } from '../support/hook-endpoint.ts';
 import { failsWith, refuses, replies, reply, resetsConnection } from '../support/policy-endpoint.ts';
 import { registryEvent } from '../support/registry-event.ts';

@@ -12,7 +12,7 @@ import {
   type PolicyFunction,
   REJECTION_KINDS,
   type Report,
-} from '../../src/domain.ts';
+} from '../../src/hook/domain.ts';
 
 export const EFFECTS = ['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'] as const;
 

@@ -1,5 +1,5 @@
-import type { Evaluation, HookRequest, Outcome, PolicyFunction } from '../../src/domain.ts';
-import { FIRST_ROUND } from '../../src/hook/callback-context.ts';
+import type { Evaluation, HookRequest, Outcome, PolicyFunction } from '../../src/hook/domain.ts';
+import { FIRST_ROUND } from '../../src/hook/protocol/callback-context.ts';
 
 export function aPolicyFunction(overrides: Partial<PolicyFunction> = {}): PolicyFunction {
   const id = overrides.id ?? 'versioning';

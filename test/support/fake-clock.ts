@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/hook/ports.ts';
 
 /** Time that passes only when a test says so. */
 export interface FakeClock extends Clock {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { LambdaFunction } from '../../src/endpoint/lambda-function.ts';
-import { startEndpoint } from '../../src/endpoint/start-endpoint.ts';
+import type { LambdaFunction } from '../../src/local/lambda/lambda-function.ts';
+import { startEndpoint } from '../../src/local/lambda/start-endpoint.ts';
 
 /** The built bundles behind a Lambda endpoint, each in a process of its own, as CloudFormation would find them. */
 export interface HookEndpoint {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** A TypeScript program of the tests, bundled as `infra/bundle.mjs` bundles the handlers. */
+/** A TypeScript program of the tests, bundled as `infra/build/bundle.mjs` bundles the handlers. */
 export interface Program {
   /** Starts it with these environment variables only, its streams and IPC open to the test. */
   start(environment: NodeJS.ProcessEnv): ChildProcess;

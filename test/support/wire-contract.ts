@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DoorName } from '../../src/domain.ts';
+import type { DoorName } from '../../src/hook/domain.ts';
 
 const ERROR_CODES: Record<DoorName, readonly [string, ...string[]]> = {
   'lambda-hook': ['NonCompliant', 'InternalFailure'],

@@ -3,7 +3,7 @@ import type {
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
-} from '../../simulator/evaluation-result.ts';
+} from '../../local/evaluation-result.ts';
 import { outcomeWords, placeWords, targetWords } from './words.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { JsonObject } from '../../domain.ts';
+import type { JsonObject } from '../../hook/domain.ts';
 import type {
   EvaluationResult,
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
-} from '../../simulator/evaluation-result.ts';
+} from '../../local/evaluation-result.ts';
 import { targetWords } from './words.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What stands below the decisions of one stack. */
-import type { StackResult } from '../../simulator/evaluation-result.ts';
+import type { StackResult } from '../../local/evaluation-result.ts';
 import type { Style } from '../terminal.ts';
 import { wrap } from './columns.ts';
 import { enumeration, needsAttention, outcomeSentence, plural, targetWords } from './words.ts';

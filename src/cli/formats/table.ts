@@ -3,7 +3,7 @@ import type {
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
-} from '../../simulator/evaluation-result.ts';
+} from '../../local/evaluation-result.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
 import { notInvokedSentences } from './not-invoked.ts';

@@ -3,7 +3,7 @@ import type {
   PolicyFunctionResult,
   StackResult,
   Summary,
-} from '../../simulator/evaluation-result.ts';
+} from '../../local/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
 export function duration(ms: number): string {

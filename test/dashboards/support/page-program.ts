@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 /** `npm run dashboard` with these arguments. The program is a process of a process, so it gets a group by which both can be ended. */
 export function startPageProgram(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['infra/run-ts.mjs', 'dashboards/page/main.ts', ...args], {
+  return spawn(process.execPath, ['infra/build/run-ts.mjs', 'dashboards/preview/page/main.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,8 +1,8 @@
-import type { Change } from '../../../dashboards/sample/change.ts';
-import { fillStore } from '../../../dashboards/sample/fill-store.ts';
-import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/sample/organisation.ts';
-import { MetricStore } from '../../../dashboards/simulator/metric-store.ts';
-import { NAMESPACE } from '../../../src/names.ts';
+import type { Change } from '../../../dashboards/preview/sample/change.ts';
+import { fillStore } from '../../../dashboards/preview/sample/fill-store.ts';
+import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/preview/sample/organisation.ts';
+import { MetricStore } from '../../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
+import { NAMESPACE } from '../../../src/hook/names.ts';
 
 /** A Monday. */
 export const MONDAY = Date.UTC(2026, 0, 5);

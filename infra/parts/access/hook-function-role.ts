@@ -1,0 +1,39 @@
+import { Fn, type Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { acknowledgeTraceWriting } from './acknowledge.ts';
+import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../hook/deployed-names.ts';
+import { policyFunctionArns } from '../../settings/hook-configuration-text.ts';
+import { policy } from './iam-policy.ts';
+import type { Settings } from '../../settings/settings.ts';
+
+/** May invoke exactly the configured policy functions, and otherwise read its configuration and write what it did. */
+export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: string): CfnRole {
+  const role = new CfnRole(stack, 'HookFunctionRole', {
+    description: 'What the hook function may do',
+    path: INVOKER_ROLE_PATH,
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+    },
+    policies: [
+      policy(
+        'InvokePolicyFunctions',
+        'lambda:InvokeFunction',
+        policyFunctionArns(settings.hookConfiguration).map((arn) => Fn.sub(arn)),
+      ),
+      policy(
+        'ReadHookConfiguration',
+        'ssm:GetParameter',
+        Fn.sub(
+          `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${CONFIGURATION_PARAMETER_NAME}`,
+        ),
+      ),
+      policy('WriteRecords', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn),
+      ...(settings.hook.tracing
+        ? [policy('WriteTraces', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*')]
+        : []),
+    ],
+  });
+  if (settings.hook.tracing) acknowledgeTraceWriting(role);
+  return role;
+}

@@ -1,0 +1,45 @@
+import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { DecisionFields } from '../../../src/hook/telemetry/records/decision-record-schema.ts';
+import type { InvocationFields } from '../../../src/hook/telemetry/records/invocation-record-schema.ts';
+import { logEncryptionKey } from '../access/log-encryption-key.ts';
+import type { HookSettings } from '../../settings/hook.ts';
+
+/** What people look records up by. CloudWatch Logs allows 20 indexes per group. */
+const INDEXED_FIELDS: readonly (keyof DecisionFields | keyof InvocationFields)[] = [
+  'record',
+  'policyFunction',
+  'outcome',
+  'errorKind',
+  'effect',
+  'verdict',
+  'accountId',
+  'stackId',
+  'changeSetId',
+  'targetName',
+  'logicalId',
+  'clientRequestToken',
+  'traceId',
+];
+
+/** The log group that holds decision and invocation records. */
+export function recordLogGroup(
+  stack: Stack,
+  id: string,
+  name: string,
+  settings: Pick<HookSettings, 'logRetentionDays' | 'retainLogs' | 'encryptLogs'>,
+): CfnLogGroup {
+  const group = new CfnLogGroup(stack, id, {
+    logGroupName: name,
+    retentionInDays: settings.logRetentionDays,
+    // Not INFREQUENT_ACCESS, which has neither field indexes nor metrics out of log lines.
+    logGroupClass: 'STANDARD',
+    fieldIndexPolicies: [{ Fields: [...INDEXED_FIELDS] }],
+    ...(settings.encryptLogs ? { kmsKeyId: logEncryptionKey(stack, name).attrArn } : {}),
+  });
+  group.cfnOptions.deletionPolicy = settings.retainLogs
+    ? CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
+    : CfnDeletionPolicy.DELETE;
+  group.cfnOptions.updateReplacePolicy = settings.retainLogs ? CfnDeletionPolicy.RETAIN : CfnDeletionPolicy.DELETE;
+  return group;
+}

@@ -1,0 +1,34 @@
+import { CfnCondition, CfnMapping, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnLink } from 'aws-cdk-lib/aws-oam';
+import { LAMBDA } from '../../../dashboards/widgets/lambda-metrics.ts';
+import { NAMESPACE } from '../../../src/hook/names.ts';
+import { isInAccount } from '../access/account-condition.ts';
+import { HOOK_LOG_GROUP_NAME } from '../hook/deployed-names.ts';
+import type { Settings } from '../../settings/settings.ts';
+
+/** Cross-account observability: what a source account shows and a monitoring account accepts. */
+export const SHARED_RESOURCE_TYPES = ['AWS::CloudWatch::Metric', 'AWS::Logs::LogGroup', 'AWS::XRay::Trace'];
+
+/** Shows the hook's metrics and records, Lambda's own metrics, and traces of this account, and nothing else of it, to the monitoring account. */
+export function linkToMonitoringAccount(stack: Stack, { organization }: Settings): void {
+  if (organization?.sinks === undefined) return;
+  const sinks = new CfnMapping(stack, 'Sinks', {
+    mapping: Object.fromEntries(Object.entries(organization.sinks).map(([region, arn]) => [region, { Arn: arn }])),
+  });
+  // An account cannot be linked to itself.
+  const elsewhere = new CfnCondition(stack, 'IsNotMonitoringAccount', {
+    expression: Fn.conditionNot(isInAccount(stack, organization.monitoringAccount)),
+  });
+  const link = new CfnLink(stack, 'MonitoringLink', {
+    sinkIdentifier: sinks.findInMap(Fn.ref('AWS::Region'), 'Arn'),
+    labelTemplate: '$AccountName',
+    resourceTypes: SHARED_RESOURCE_TYPES,
+    linkConfiguration: {
+      // A filter knows namespaces only. Lambda's own is shared as a whole: counts and durations of every function of the account, and
+      // the one place where the death of the hook function shows.
+      metricConfiguration: { filter: `Namespace IN ('${NAMESPACE}', '${LAMBDA.namespace}')` },
+      logGroupConfiguration: { filter: `LogGroupName = '${HOOK_LOG_GROUP_NAME}'` },
+    },
+  });
+  link.cfnOptions.condition = elsewhere;
+}

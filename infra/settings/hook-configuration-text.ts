@@ -1,0 +1,34 @@
+import { policyFunctionArn } from './policy-function-arn.ts';
+import type { HookConfigurationSettings } from './hook-configuration.ts';
+
+/** The template parameter that sets the mode of CloudFormation and of the hook configuration together. */
+export const FAILURE_MODE_PARAMETER = 'FailureMode';
+
+const FAILURE_MODE = `\${${FAILURE_MODE_PARAMETER}}`;
+
+function follow(mode: 'FAIL' | 'WARN' | undefined) {
+  return mode === 'FAIL' ? FAILURE_MODE : mode;
+}
+
+/**
+ * The hook configuration as text for `Fn::Sub`. Wherever it says FAIL, the template parameter stands: CloudFormation lets
+ * everything pass while the hook is in WARN, and the records must say so too.
+ */
+export function hookConfigurationText(settings: HookConfigurationSettings): string {
+  return JSON.stringify({
+    ...settings,
+    FailureMode: FAILURE_MODE,
+    OnError: follow(settings.OnError),
+    LambdaFunctions: settings.LambdaFunctions.map((entry) =>
+      typeof entry === 'string'
+        ? entry
+        : { ...entry, FailureMode: follow(entry.FailureMode), OnError: follow(entry.OnError) },
+    ),
+  });
+}
+
+/** The ARNs, as texts for `Fn::Sub`, of exactly the configured functions. */
+export function policyFunctionArns(settings: HookConfigurationSettings): string[] {
+  const names = settings.LambdaFunctions.map((entry) => (typeof entry === 'string' ? entry : entry.FunctionName));
+  return [...new Set(names.map(policyFunctionArn))];
+}

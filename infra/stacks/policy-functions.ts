@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnAlias, CfnFunction, CfnResourcePolicy, CfnVersion } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { acknowledge, acknowledgeTraceWriting } from '../parts/access/acknowledge.ts';
+import { POLICY_FUNCTION_ALIAS } from '../parts/hook/deployed-names.ts';
+import { policy } from '../parts/access/iam-policy.ts';
+import { letHookIn } from '../parts/access/policy-function-access.ts';
+import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** The policy functions of one Region, each behind an alias that the organisation's hook, and nobody else outside, may call. */
+export function definePolicyFunctions(
+  stack: Stack,
+  settings: Settings,
+  codeOf: (source: string) => PolicyFunctionCode,
+): void {
+  for (const { name, source, handler } of settings.policyFunctions) {
+    const code = codeOf(source);
+    definePolicyFunction(stack, settings, { name, handler: handler ?? code.defaultHandler, code });
+  }
+}
+
+interface Definition {
+  readonly name: string;
+  readonly handler: string;
+  readonly code: PolicyFunctionCode;
+}
+
+function definePolicyFunction(stack: Stack, settings: Settings, { name, handler, code }: Definition): void {
+  const id = pascalCase(name);
+  const logGroup = new CfnLogGroup(stack, `${id}LogGroup`, {
+    logGroupName: `/aws/lambda/${name}`,
+    retentionInDays: settings.hook.logRetentionDays,
+  });
+  const role = new CfnRole(stack, `${id}Role`, {
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+    },
+    policies: [
+      policy('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.attrArn),
+      policy('WriteTraces', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
+    ],
+  });
+  acknowledgeTraceWriting(role);
+
+  const properties = {
+    functionName: name,
+    description: `Policy function ${name}`,
+    runtime: code.runtime,
+    architectures: ['arm64'],
+    handler: `index.${handler}`,
+    code: { zipFile: code.text },
+    memorySize: 256,
+    timeout: 10,
+    tracingConfig: { mode: 'Active' },
+  };
+  const policyFunction = new CfnFunction(stack, `${id}Function`, {
+    ...properties,
+    role: role.attrArn,
+    loggingConfig: { logGroup: logGroup.ref, logFormat: 'JSON' },
+  });
+  acknowledge(policyFunction, ['Serverless-LambdaDLQ'], 'The hook invokes it synchronously: there is no event to keep');
+
+  if (code.runtime.startsWith('python')) {
+    acknowledge(
+      policyFunction,
+      ['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'],
+      'One Python version behind the newest, as a new runtime reaches the Regions one after another',
+    );
+  }
+
+  // A version cannot change: another function text or setting makes another version, and the alias moves to it.
+  const fingerprint = createHash('sha256').update(JSON.stringify(properties)).digest('hex').slice(0, 8);
+  const version = new CfnVersion(stack, `${id}Version${fingerprint}`, { functionName: policyFunction.ref });
+  const alias = new CfnAlias(stack, `${id}Alias`, {
+    name: POLICY_FUNCTION_ALIAS,
+    functionName: policyFunction.ref,
+    functionVersion: version.attrVersion,
+  });
+  const resourcePolicy = new CfnResourcePolicy(stack, `${id}ResourcePolicy`, {
+    resourceArn: alias.ref,
+    policyDocument: { Version: '2012-10-17', Statement: [letHookIn(alias.ref, settings)] },
+  });
+  // The type is of 2026, and cfn-lint 1.51 does not know it.
+  resourcePolicy.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
+  new CfnOutput(stack, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
+}
+
+function pascalCase(name: string): string {
+  return name
+    .split('-')
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
+    .join('');
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { zipSync } from 'fflate';
+import type { Settings } from '../settings/settings.ts';
+
+/** Limits of CloudFormation, in bytes: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_BODY_LIMIT = 51_200;
+export const TEMPLATE_URL_LIMIT = 1_048_576;
+
+/** What the hook function runs, as it appears in a template. */
+export type FunctionCode =
+  | { readonly kind: 'inline'; readonly text: string }
+  | { readonly kind: 'bucket'; readonly bucketPrefix: string };
+
+/** The file's bytes as a zip that depends on them alone: no clock, no time zone, no file system. */
+export function zipOf(bundle: Uint8Array): Uint8Array {
+  return zipSync({
+    'index.js': [
+      bundle,
+      {
+        // A zip holds local time: built from local parts, these are the same bytes in every time zone.
+        mtime: new Date(1980, 0, 1),
+        // Without Unix permissions Lambda may not be allowed to read the file.
+        os: 3,
+        attrs: 0o100644 << 16,
+        level: 9,
+      },
+    ],
+  });
+}
+
+/** A name that changes with the content, so that CloudFormation sees a new code and an old one stays for a roll-back. */
+export function codeKeyOf(zip: Uint8Array): string {
+  return `lambda-hook-${createHash('sha256').update(zip).digest('hex').slice(0, 16)}.zip`;
+}
+
+export function functionCode(settings: Settings['hook']['code'], bundle: Uint8Array): FunctionCode {
+  return settings.from === 'bucket'
+    ? { kind: 'bucket', bucketPrefix: settings.bucketPrefix }
+    : { kind: 'inline', text: new TextDecoder('utf-8', { fatal: true }).decode(bundle) };
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
+import * as z from 'zod';
+import type { FunctionCode } from './code.ts';
+import { defineHookActivation } from '../stacks/hook-activation.ts';
+import { defineMonitoring } from '../stacks/monitoring.ts';
+import { defineOrgDeployment } from '../stacks/org-deployment.ts';
+import { policyFunctionCode } from './policy-function-code.ts';
+import { definePolicyFunctions } from '../stacks/policy-functions.ts';
+import { defineRegistry } from '../stacks/registry.ts';
+import type { Settings } from '../settings/settings.ts';
+import { addTemplateChecks, STRICT_CONTEXT } from './template-checks.ts';
+import type { TemplateName } from './template-files.ts';
+
+const template = z.looseObject({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
+
+export type Template = z.infer<typeof template>;
+
+/**
+ * Every template that the settings ask for. CDK works through files: they are made in a temporary folder that is gone on return.
+ *
+ * @throws on a finding of CDK's validator or of cdk-nag, after it is printed
+ */
+export function synthesize(settings: Settings, code: FunctionCode): ReadonlyMap<TemplateName, Template> {
+  const outdir = mkdtempSync(join(tmpdir(), 'invoker-hook-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false, stackTraces: false, context: STRICT_CONTEXT });
+    addTemplateChecks(app);
+    const stacks = defineStacks(app, settings, code);
+    const assembly = app.synth();
+    return new Map(
+      [...stacks].map(([name, { artifactId }]) => [
+        name,
+        template.parse(assembly.getStackArtifact(artifactId).template),
+      ]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function defineStacks(app: App, settings: Settings, code: FunctionCode): Map<TemplateName, Stack> {
+  const stacks = new Map<TemplateName, Stack>();
+  const stack = (name: TemplateName, description: string) => {
+    // @ts-expect-error CDK's declarations are not written for exactOptionalPropertyTypes.
+    const added = new Stack(app, name, { description, synthesizer: new BootstraplessSynthesizer() });
+    stacks.set(name, added);
+    return added;
+  };
+  defineHookActivation(stack('HookActivation', 'The CloudFormation hook in one account and Region'), settings, code);
+  defineRegistry(stack('Registry', 'The CloudFormation hook as a private registry type'), settings);
+  if (settings.policyFunctions.length > 0) {
+    definePolicyFunctions(stack('PolicyFunctions', 'The policy functions of one Region'), settings, policyFunctionCode);
+  }
+  defineMonitoring(stack('Monitoring', 'Dashboards and alarms of the CloudFormation hook'), settings);
+  if (settings.organization !== undefined) {
+    const description = 'The CloudFormation hook in every account of the organisation';
+    defineOrgDeployment(stack('OrgDeployment', description), settings, settings.organization);
+  }
+  return stacks;
+}

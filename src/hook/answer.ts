@@ -1,0 +1,114 @@
+import type { Evaluation, HookRequest, Rejection, Report } from './domain.ts';
+import type { Door } from './door.ts';
+import { budgetFrom } from './time/deadline.ts';
+import { fanOut } from './evaluate/fan-out.ts';
+import { effectOf, judge } from './evaluate/judge.ts';
+import { readModel } from './evaluate/read-model.ts';
+import { withLimit } from './time/with-limit.ts';
+import { readToken } from './protocol/event.ts';
+import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/respond.ts';
+import { route } from './policy/route.ts';
+import type { Clock, PayloadReader, Telemetry } from './ports.ts';
+
+export interface AnswerPorts {
+  readonly clock: Clock;
+  /** A number from 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly payloadReader: PayloadReader;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Answers one event, whatever it is, within what Lambda and CloudFormation grant; never rejects. Telemetry is written
+ * before the answer leaves, and can neither change it nor hold it up.
+ *
+ * @param lambdaRemainingMs what `context.getRemainingTimeInMillis()` says at the start
+ */
+export async function answer(
+  event: unknown,
+  door: Door,
+  lambdaRemainingMs: number,
+  ports: AnswerPorts,
+): Promise<HookResponse> {
+  const { clock } = ports;
+  const started = clock.now();
+  const budget = budgetFrom(started, lambdaRemainingMs);
+  const progress: Progress = { request: null, evaluations: [] };
+  const { response, result } = await conclude(event, door, budget.deadline, ports, progress).catch((error: unknown) =>
+    fault(error, event, door, ports, progress),
+  );
+  const report: Report = {
+    door: door.name,
+    request: progress.request,
+    clientRequestToken: response.clientRequestToken ?? null,
+    result,
+    latencyMs: clock.now() - started,
+  };
+  // A broken sink must not change the verdict; what it could not deliver, telemetry itself counts. Even late, it is told.
+  const flushMs = Math.max(1, budget.flushBy - clock.now());
+  await withLimit(flushMs, clock, () => ports.telemetry.report(report)).catch(() => {});
+  return response;
+}
+
+/** What is known of an event even if the hook fails half way. */
+interface Progress {
+  request: HookRequest | null;
+  evaluations: readonly Evaluation[];
+}
+
+interface Conclusion {
+  readonly response: HookResponse;
+  readonly result: Report['result'];
+}
+
+async function conclude(
+  event: unknown,
+  door: Door,
+  deadline: number,
+  ports: AnswerPorts,
+  progress: Progress,
+): Promise<Conclusion> {
+  const opened = await door.open(event, deadline);
+  progress.request = opened.request;
+  if (opened.request !== null) ports.telemetry.identify(opened.request);
+  if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
+  const { request, configuration, invoker } = opened;
+  try {
+    const { inScope, outOfScope } = route(configuration.policyFunctions, request);
+    const { round, finished } = request.callback;
+    const unfinished = inScope.filter(({ id }) => !finished.has(id));
+    const model = await readModel(request, unfinished.length > 0, deadline, ports);
+    if (model.kind === 'unreadable') return reject(model.rejection, request.clientRequestToken, door, progress);
+    const evaluations = await fanOut(unfinished, request, model.value, deadline, { ...ports, invoker });
+    progress.evaluations = evaluations;
+    const maxRounds = Math.min(door.maxRounds ?? Infinity, configuration.maxRounds ?? Infinity);
+    const verdict = judge({ evaluations, finished, outOfScope, round, roundsLeft: round < maxRounds });
+    return { response: respond(verdict, request, door.errorCodes), result: { kind: 'judged', verdict } };
+  } finally {
+    opened.close();
+  }
+}
+
+function reject(
+  rejection: Rejection,
+  clientRequestToken: string | null,
+  { errorCodes }: Door,
+  { request, evaluations }: Progress,
+): Conclusion {
+  const judgements = evaluations.map((evaluation) => ({ evaluation, effect: effectOf(evaluation) }));
+  return {
+    response: respondToRejection(rejection, clientRequestToken, request?.operation ?? null, errorCodes),
+    result: { kind: 'rejected', rejection, judgements },
+  };
+}
+
+/** The last resort: a bug of ours. CloudFormation still gets its answer, and on-call people the whole error. */
+function fault(error: unknown, event: unknown, door: Door, { telemetry }: AnswerPorts, progress: Progress): Conclusion {
+  try {
+    telemetry.fault('The hook failed by an error of its own', error);
+  } catch {
+    // Telemetry that fails, too, cannot say so; the answer is owed nevertheless.
+  }
+  const clientRequestToken = progress.request?.clientRequestToken ?? readToken(event);
+  return reject(FAULT, clientRequestToken, door, progress);
+}

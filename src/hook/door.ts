@@ -1,0 +1,30 @@
+import type { Configuration, DoorName, HookRequest, Rejection } from './domain.ts';
+import type { ErrorCodes } from './protocol/respond.ts';
+import type { LambdaInvoker } from './ports.ts';
+
+/** One of the ways by which CloudFormation reaches the hook, and all that is particular to it. */
+export interface Door {
+  readonly name: DoorName;
+  readonly errorCodes: ErrorCodes;
+  /** How often CloudFormation invokes the hook for one request at most, where that is documented. */
+  readonly maxRounds: number | undefined;
+  /** Parses the event, and finds the configuration and the credentials that belong to it, by the deadline (the clock's ms). */
+  open(event: unknown, deadline: number): Promise<OpenedEvent>;
+}
+
+export type OpenedEvent =
+  | {
+      readonly kind: 'opened';
+      readonly request: HookRequest;
+      readonly configuration: Configuration;
+      readonly invoker: LambdaInvoker;
+      /** Lets go of what was made for this event only. */
+      close(): void;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly rejection: Rejection;
+      readonly clientRequestToken: string | null;
+      /** Null if the event could not be parsed. */
+      readonly request: HookRequest | null;
+    };

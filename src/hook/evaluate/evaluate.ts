@@ -1,0 +1,110 @@
+import type { ErrorKind, Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import { pause } from '../time/pause.ts';
+import { decodeFunctionError } from '../policy/contract/function-error.ts';
+import { PAYLOAD_MAX_BYTES } from '../policy/contract/policy-request.ts';
+import { decodeReply } from '../policy/contract/reply.ts';
+import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
+import { waitBefore } from './retry.ts';
+import { withLimit } from '../time/with-limit.ts';
+
+export interface EvaluationPorts {
+  readonly invoker: LambdaInvoker;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+export interface EvaluationInput {
+  readonly policyFunction: PolicyFunction;
+  readonly payload: Uint8Array;
+  readonly clientRequestToken: string;
+  /** The clock's milliseconds by which the evaluation must be over. */
+  readonly deadline: number;
+  readonly traceHeader: string | undefined;
+}
+
+/** Asks one policy function, with retries, inside its own limit and the deadline. Total: whatever happens becomes the outcome. */
+export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): Promise<Evaluation> {
+  const { policyFunction, payload, deadline } = input;
+  const { clock } = ports;
+  const started = clock.now();
+  const finish = (outcome: Outcome, progress: Progress): Evaluation => {
+    const ended = clock.now();
+    return {
+      policyFunction,
+      outcome,
+      durationMs: ended - started,
+      attempts: progress.attempts,
+      remainingMs: Math.max(0, deadline - ended),
+      ...(progress.last?.awsRequestId === undefined ? {} : { awsRequestId: progress.last.awsRequestId }),
+      ...(progress.last?.kind === 'replied' && progress.last.executedVersion !== undefined
+        ? { executedVersion: progress.last.executedVersion }
+        : {}),
+    };
+  };
+  const progress: Progress = { attempts: 0, last: undefined };
+  if (payload.length > PAYLOAD_MAX_BYTES) {
+    return finish(
+      failure('REQUEST_TOO_LARGE', 'the request exceeds the 6 MB that Lambda accepts; it was not sent'),
+      progress,
+    );
+  }
+  const limitMs = Math.min(policyFunction.timeoutMs, deadline - started);
+  try {
+    const limited = await withLimit(limitMs, clock, (signal) =>
+      invokeWithRetries(input, ports, started + limitMs, signal, progress),
+    );
+    return finish(limited.kind === 'expired' ? timedOut(limitMs) : decode(limited.value, input), progress);
+  } catch {
+    // A port is not to throw, but if it does, the other functions' answers must not be lost with it.
+    return finish(failure('UNKNOWN', 'the hook failed to invoke the function'), progress);
+  }
+}
+
+/** What is known of an evaluation even when its limit cuts it short. */
+interface Progress {
+  attempts: number;
+  last: InvokeResult | undefined;
+}
+
+async function invokeWithRetries(
+  { policyFunction, payload, traceHeader }: EvaluationInput,
+  { invoker, clock, random }: EvaluationPorts,
+  limit: number,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<InvokeResult> {
+  for (;;) {
+    progress.attempts += 1;
+    const result = await invoker.invoke({ functionName: policyFunction.functionName, payload, signal, traceHeader });
+    progress.last = result;
+    const wait = waitBefore(progress.attempts + 1, random);
+    if (
+      signal.aborted ||
+      result.kind === 'replied' ||
+      !result.retryable ||
+      wait === null ||
+      clock.now() + wait >= limit
+    ) {
+      return result;
+    }
+    await pause(wait, clock, signal);
+    if (signal.aborted) return result;
+  }
+}
+
+function decode(result: InvokeResult, { clientRequestToken }: EvaluationInput): Outcome {
+  if (result.kind === 'failed') return failure(result.error, result.message);
+  return result.functionError === undefined
+    ? decodeReply(result.payload, clientRequestToken)
+    : decodeFunctionError(result.payload);
+}
+
+function timedOut(limitMs: number): Outcome {
+  return limitMs <= 0
+    ? failure('TIMED_OUT', 'no time was left to ask the function')
+    : failure('TIMED_OUT', `the function did not answer within ${Math.round(limitMs / 100) / 10} s`);
+}
+
+function failure(error: ErrorKind, message: string): Outcome {
+  return { kind: 'ERROR', error, message };
+}

@@ -1,0 +1,13 @@
+import type { ErrorCodes } from '../protocol/respond.ts';
+
+/**
+ * A Lambda Hook may only say NonCompliant or InternalFailure:
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
+ */
+export const lambdaErrorCodes: ErrorCodes = {
+  forVerdict: ({ judgements }) =>
+    judgements.some(({ effect, evaluation }) => effect === 'blocked' && evaluation.outcome.kind === 'NON_COMPLIANT')
+      ? 'NonCompliant'
+      : 'InternalFailure',
+  forRejection: () => 'InternalFailure',
+};

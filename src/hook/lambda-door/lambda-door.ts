@@ -1,0 +1,25 @@
+import type { Door } from '../door.ts';
+import { parseEvent } from '../protocol/event.ts';
+import { LAMBDA_HOOK_MAX_ROUNDS } from '../protocol/limits.ts';
+import type { LambdaInvoker } from '../ports.ts';
+import type { ConfigurationSource } from './configuration-source.ts';
+import { lambdaErrorCodes } from './error-codes.ts';
+
+/** An `AWS::CloudFormation::LambdaHook` calls our function: configuration and credentials are the function's own. */
+export function lambdaDoor(configuration: ConfigurationSource, invoker: LambdaInvoker): Door {
+  return {
+    name: 'lambda-hook',
+    errorCodes: lambdaErrorCodes,
+    maxRounds: LAMBDA_HOOK_MAX_ROUNDS,
+    async open(event, deadline) {
+      const parsed = parseEvent(event);
+      if (parsed.kind === 'rejected') return { ...parsed, request: null };
+      const { request } = parsed;
+      const configured = await configuration.read(deadline);
+      if (configured.kind === 'rejected') {
+        return { ...configured, clientRequestToken: request.clientRequestToken, request };
+      }
+      return { kind: 'opened', request, configuration: configured.configuration, invoker, close: () => {} };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Advice, Severity, Verdict } from '../domain.ts';
+import { shorten } from '../foreign/text.ts';
+import { type Conclusion, conclusionsOf, sentenceFor } from './conclusion.ts';
+import {
+  ANNOTATION_LINK_MAX_LENGTH,
+  ANNOTATION_NAME_MAX_LENGTH,
+  ANNOTATION_TEXT_MAX_LENGTH,
+  ANNOTATIONS_TEXT_MAX_LENGTH,
+  CDK_MESSAGE_LENGTH,
+} from './limits.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
+export interface Annotation {
+  readonly annotationName: string;
+  readonly status: 'PASSED' | 'FAILED' | 'SKIPPED';
+  readonly statusMessage: string;
+  readonly remediationMessage?: string;
+  readonly remediationLink?: string;
+  readonly severityLevel?: Severity;
+}
+
+/** One annotation per policy function, worst first. A failed-open function is FAILED too: it must not look like a pass. */
+export function annotationsFor(verdict: Verdict): Annotation[] {
+  const conclusions = conclusionsOf(verdict);
+  // Two texts each.
+  const textMaxLength = Math.min(
+    ANNOTATION_TEXT_MAX_LENGTH,
+    Math.floor(ANNOTATIONS_TEXT_MAX_LENGTH / (2 * conclusions.length)),
+  );
+  return conclusions.map((conclusion) => ({
+    annotationName: shorten(conclusion.id, ANNOTATION_NAME_MAX_LENGTH),
+    status: statusOf(conclusion),
+    statusMessage: withWholeFirstLine(sentenceFor(conclusion), textMaxLength),
+    ...('advice' in conclusion.outcome ? shortened(conclusion.outcome.advice, textMaxLength) : {}),
+  }));
+}
+
+function statusOf({ effect }: Conclusion): Annotation['status'] {
+  switch (effect) {
+    case 'passed':
+      return 'PASSED';
+    case 'blocked':
+    case 'warned':
+    case 'failed-open':
+      return 'FAILED';
+    case 'skipped':
+    case 'pending':
+      return 'SKIPPED';
+  }
+}
+
+/** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */
+function withWholeFirstLine(text: string, maxLength: number): string {
+  if (text.length <= CDK_MESSAGE_LENGTH) return shorten(text, maxLength);
+  const firstLine = shorten(text.replace(/\s+/g, ' '), CDK_MESSAGE_LENGTH);
+  return shorten(`${firstLine}\n${text}`, maxLength);
+}
+
+/** A link that is too long to keep would no longer lead anywhere, and is left out. */
+function shortened(
+  { remediationMessage, remediationLink, severityLevel }: Advice,
+  maxLength: number,
+): Partial<Annotation> {
+  return {
+    ...(remediationMessage === undefined
+      ? {}
+      : { remediationMessage: withWholeFirstLine(remediationMessage, maxLength) }),
+    ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
+      ? {}
+      : { remediationLink }),
+    ...(severityLevel === undefined ? {} : { severityLevel }),
+  };
+}

@@ -1,0 +1,91 @@
+import type { HookRequest, Json, Rejection, Verdict } from '../domain.ts';
+import { shorten } from '../foreign/text.ts';
+import { type Annotation, annotationsFor } from './annotations.ts';
+import { writeCallbackContext } from './callback-context.ts';
+import type { HandlerErrorCode } from './handler-error-code.ts';
+import { messageFor, messageMaxLength } from './message.ts';
+
+/** The wire answer of both doors. Absent keys are absent on the wire too: a null errorCode fails CloudFormation's contract tests. */
+export interface HookResponse {
+  readonly hookStatus: 'SUCCESS' | 'FAILED' | 'IN_PROGRESS';
+  readonly message: string;
+  /** Whole seconds. */
+  readonly callbackDelaySeconds: number;
+  /** Absent only if the event's own could not be read. */
+  readonly clientRequestToken?: string;
+  readonly errorCode?: HandlerErrorCode;
+  readonly callbackContext?: Json;
+  readonly annotations?: readonly Annotation[];
+}
+
+/** The part of the answer in which the doors differ. */
+export interface ErrorCodes {
+  forVerdict(verdict: Verdict): HandlerErrorCode;
+  forRejection(rejection: Rejection): HandlerErrorCode;
+}
+
+/** The answer to a verdict. Pure. */
+export function respond(verdict: Verdict, request: HookRequest, errorCodes: ErrorCodes): HookResponse {
+  const message = messageFor(verdict, request.operation);
+  const { clientRequestToken } = request;
+  switch (verdict.kind) {
+    case 'COMPLIANT':
+      return {
+        hookStatus: 'SUCCESS',
+        message,
+        callbackDelaySeconds: 0,
+        clientRequestToken,
+        annotations: annotationsFor(verdict),
+      };
+    case 'BLOCKED':
+      return {
+        hookStatus: 'FAILED',
+        errorCode: errorCodes.forVerdict(verdict),
+        message,
+        callbackDelaySeconds: 0,
+        clientRequestToken,
+        annotations: annotationsFor(verdict),
+      };
+    case 'IN_PROGRESS':
+      return {
+        hookStatus: 'IN_PROGRESS',
+        message,
+        callbackDelaySeconds: highestDelay(verdict),
+        clientRequestToken,
+        callbackContext: writeCallbackContext(verdict),
+      };
+  }
+}
+
+/** A bug of ours: what it was is for the log, not for the stack's events. */
+export const FAULT: Rejection = {
+  kind: 'FAULT',
+  message: 'The hook failed by an error of its own and could not judge this change. Its log says more.',
+};
+
+/** The answer when no policy function could be asked. */
+export function respondToRejection(
+  rejection: Rejection,
+  clientRequestToken: string | null,
+  operation: HookRequest['operation'] | null,
+  errorCodes: ErrorCodes,
+): HookResponse {
+  return {
+    hookStatus: 'FAILED',
+    errorCode: errorCodes.forRejection(rejection),
+    message: shorten(rejection.message, messageMaxLength(operation)),
+    callbackDelaySeconds: 0,
+    ...(clientRequestToken === null ? {} : { clientRequestToken }),
+  };
+}
+
+/** CloudFormation's field is a whole number; calling back a moment late is harmless, calling back early wastes a round. */
+function highestDelay(verdict: Verdict): number {
+  return Math.ceil(
+    verdict.judgements.reduce(
+      (highest, { evaluation: { outcome } }) =>
+        outcome.kind === 'IN_PROGRESS' ? Math.max(highest, outcome.callbackDelaySeconds) : highest,
+      0,
+    ),
+  );
+}

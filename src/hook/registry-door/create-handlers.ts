@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { answer } from '../answer.ts';
+import { createConnectionPool } from '../aws/http/connection-pool.ts';
+import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
+import { createPayloadReader } from '../aws/payload-reader.ts';
+import { openTelemetry } from './delivery/open-telemetry.ts';
+import type { Door } from '../door.ts';
+import { budgetFrom } from '../time/deadline.ts';
+import { readToken } from '../protocol/event.ts';
+import { type ErrorCodes, FAULT, type HookResponse, respondToRejection } from '../protocol/respond.ts';
+import type { LambdaInvoker } from '../ports.ts';
+import { readEnvironment, traceHeader } from '../runtime/environment.ts';
+import type { HandlerPorts } from '../runtime/handler-ports.ts';
+import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { errorFields } from '../telemetry/error-fields.ts';
+import { operationalLog } from '../telemetry/operational-log.ts';
+import { stdoutSink } from '../telemetry/stdout-sink.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
+import { registryErrorCodes } from './error-codes.ts';
+import { type RegistryDoorOptions, registryDoor } from './registry-door.ts';
+import { parseRegistryEvent } from './registry-event.ts';
+import { type ProgressEvent, progressEvent, testErrorCodes } from './test-entrypoint.ts';
+import { parseTestEvent } from './test-event.ts';
+
+export interface RegistryHandlers {
+  /** For the events of CloudFormation. */
+  readonly handler: HookHandler<HookResponse>;
+  /** For a call by hand. */
+  readonly testEntrypoint: HookHandler<ProgressEvent>;
+}
+
+/** The entry points of the type `AWSSamples::LambdaFunctionInvoker::Hook`, which share what lasts as long as the process. */
+export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
+  const environment = readEnvironment();
+  const log = operationalLog(environment.service, ports.log);
+  /** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
+  const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });
+  /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
+  const pool = createConnectionPool();
+  const payloadReader = createPayloadReader(pool, systemClock);
+  const records = ports.records ?? stdoutSink(process.stdout);
+  const common: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
+    region: environment.region,
+    createInvoker: (options) =>
+      ports.invoker === undefined ? createLambdaInvoker(options, pool) : shared(ports.invoker),
+  };
+  const door = registryDoor({ ...common, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
+  const testDoor = registryDoor({ ...common, parse: parseTestEvent, errorCodes: testErrorCodes });
+
+  async function answerThrough(through: Door, event: unknown, context: Context) {
+    const opened = openTelemetry(event, {
+      telemetry: await telemetry,
+      region: environment.region,
+      hookRequestId: context.awsRequestId,
+      traceHeader: traceHeader(),
+      records,
+      ...(ports.log === undefined ? {} : { log: ports.log }),
+      withinMs: budgetFrom(0, context.getRemainingTimeInMillis()).flushBy,
+      now: Date.now,
+      newId: randomUUID,
+    });
+    try {
+      return await answer(event, through, context.getRemainingTimeInMillis(), {
+        clock: systemClock,
+        random: Math.random,
+        payloadReader,
+        telemetry: opened.telemetry,
+      });
+    } finally {
+      await opened.close();
+    }
+  }
+
+  function rescued(event: unknown, error: unknown, errorCodes: ErrorCodes) {
+    log.error(FAULT.message, { door: 'registry-hook', ...errorFields(error) });
+    return respondToRejection(FAULT, readToken(event), null, errorCodes);
+  }
+
+  return {
+    handler: hookHandler(
+      (event, context) => answerThrough(door, event, context),
+      (event, error) => rescued(event, error, registryErrorCodes),
+    ),
+    testEntrypoint: hookHandler(
+      async (event, context) => progressEvent(await answerThrough(testDoor, event, context)),
+      (event, error) => progressEvent(rescued(event, error, testErrorCodes)),
+    ),
+  };
+}
+
+/** One that outlives the event. */
+function shared(invoker: LambdaInvoker): LambdaInvoker & { destroy(): void } {
+  return { invoke: (call) => invoker.invoke(call), destroy: () => {} };
+}

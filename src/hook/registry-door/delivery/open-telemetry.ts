@@ -1,0 +1,46 @@
+import type { Telemetry } from '../../ports.ts';
+import type { RecordSink } from '../../telemetry/record-sink.ts';
+import type { HookTelemetry, InvocationOptions } from '../../telemetry/telemetry.ts';
+import { parseProviderEvent } from './provider-event.ts';
+import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider-telemetry.ts';
+
+export interface OpenTelemetryOptions
+  extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log'>,
+    Pick<ProviderTelemetryOptions, 'now' | 'newId' | 'withinMs'> {
+  readonly telemetry: HookTelemetry;
+  /** The Region that the process runs in. */
+  readonly region: string | undefined;
+  /** Takes the records of events that say nothing of an account to deliver to. */
+  readonly records: RecordSink;
+}
+
+export interface OpenedTelemetry {
+  readonly telemetry: Telemetry;
+  /** To be awaited before the answer leaves: whatever is left then is frozen with the process. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account. */
+export function openTelemetry(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
+  const { telemetry, region, records, now, newId, withinMs, ...correlation } = options;
+  const local = () => telemetry.forInvocation({ ...correlation, sink: records });
+  const read = parseProviderEvent(event);
+  switch (read.kind) {
+    case 'absent':
+      return { telemetry: local(), close: async () => {} };
+    case 'unusable':
+      return withoutDelivery(local(), read.reason);
+    case 'provider': {
+      if (region === undefined) return withoutDelivery(local(), 'AWS_REGION is not set');
+      const warn: Telemetry['warn'] = (message, fields) => local().warn(message, fields);
+      const opened = openProviderTelemetry({ provider: read.provider, region, now, newId, withinMs, warn });
+      const delivered = telemetry.forInvocation({ ...correlation, sink: opened.sink, log: opened.log });
+      return { telemetry: opened.withHookMetrics(delivered), close: () => opened.close() };
+    }
+  }
+}
+
+function withoutDelivery(telemetry: Telemetry, reason: string): OpenedTelemetry {
+  telemetry.warn('Telemetry cannot be delivered to the account of the stack', { reason });
+  return { telemetry, close: async () => {} };
+}

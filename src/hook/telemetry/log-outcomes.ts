@@ -1,0 +1,43 @@
+import type { ErrorKind, Report } from '../domain.ts';
+import { judgementsOf } from './records/decision-record.ts';
+import { duration, text } from './records/field-value.ts';
+import type { LogFields } from './operational-log.ts';
+
+/** One warning for each function that could not decide, and one when the hook answered without a verdict. */
+export function logOutcomes(report: Report, warn: (message: string, fields: LogFields) => void): void {
+  for (const { evaluation, effect } of judgementsOf(report)) {
+    const { policyFunction, outcome } = evaluation;
+    if (outcome.kind !== 'ERROR') continue;
+    warn(effect === 'failed-open' ? 'Policy function failed open' : 'Policy function could not decide', {
+      policyFunction: text(policyFunction.id),
+      functionName: text(policyFunction.functionName),
+      errorKind: outcome.error,
+      effect,
+      attempts: evaluation.attempts,
+      durationMs: duration(evaluation.durationMs),
+      awsRequestId: text(evaluation.awsRequestId),
+      reason: OWN_WORDS[outcome.error] ? text(outcome.message) : undefined,
+    });
+  }
+  if (report.result.kind === 'rejected') {
+    warn('Answered without a verdict', {
+      rejection: report.result.rejection.kind,
+      reason: text(report.result.rejection.message),
+    });
+  }
+}
+
+/** Whether the message of such an error is the hook's own, or the policy function's, which may quote a resource's properties. */
+const OWN_WORDS: Record<ErrorKind, boolean> = {
+  TIMED_OUT: true,
+  THROTTLED: true,
+  ACCESS_DENIED: true,
+  NOT_FOUND: true,
+  FUNCTION_ERROR: false,
+  STRING_RESPONSE: true,
+  MALFORMED_RESPONSE: true,
+  REPORTED_ERROR: false,
+  REQUEST_TOO_LARGE: true,
+  NETWORK: true,
+  UNKNOWN: true,
+};

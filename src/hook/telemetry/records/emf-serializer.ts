@@ -1,0 +1,106 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { ErrorKind, Judgement, Outcome, Report } from '../../domain.ts';
+import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
+import type { DecisionFields } from './decision-record-schema.ts';
+import { dimensionValue } from './dimension-value.ts';
+import { duration } from './field-value.ts';
+import type { InvocationFields } from './invocation-record-schema.ts';
+
+export interface EmfSerializer {
+  /** One line of JSON, without a line break. */
+  decision(fields: DecisionFields, judgement: Judgement): string;
+  /** `undeliveredRecords` are those of earlier invocations. */
+  invocation(fields: InvocationFields, report: Report, undeliveredRecords: number): string;
+}
+
+/**
+ * Joins log fields and metrics to one line. Powertools builds the metric part; the log fields join afterwards, as its metadata
+ * holds strings only and is checked for collisions anew on every call. The record schemas rule such collisions out.
+ */
+export function createEmfSerializer(service: string): EmfSerializer {
+  const metrics = new Metrics({
+    namespace: NAMESPACE,
+    serviceName: dimensionValue(service),
+    logger: silent,
+  });
+
+  /** Two objects as one: neither is empty, and they have no key in common. Copying both into a third takes twice the time. */
+  function serialize(fields: DecisionFields | InvocationFields): string {
+    const emf = metrics.serializeMetrics();
+    return `${JSON.stringify(fields).slice(0, -1)},${JSON.stringify(emf).slice(1)}`;
+  }
+
+  // Powertools keeps what it is given until it is cleared: filled, read and cleared without an await in between,
+  // one instance serves all records, and no value of one can reach the next.
+  function clear(): void {
+    metrics.clearMetrics();
+    metrics.clearDimensions();
+  }
+
+  return {
+    decision(fields, { evaluation, effect }) {
+      try {
+        metrics.addDimension(DIMENSION.policyFunction, dimensionValue(fields.policyFunction));
+        metrics.addMetric(POLICY_FUNCTION_METRIC.evaluations, MetricUnit.Count, 1);
+        metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
+        const rare = outcomeMetric(evaluation.outcome);
+        if (rare !== undefined) metrics.addMetric(rare, MetricUnit.Count, 1);
+        if (effect === 'failed-open') metrics.addMetric(POLICY_FUNCTION_METRIC.failedOpen, MetricUnit.Count, 1);
+        return serialize(fields);
+      } finally {
+        clear();
+      }
+    },
+    invocation(fields, report, undeliveredRecords) {
+      try {
+        metrics.addMetric(HOOK_METRIC.invocations, MetricUnit.Count, 1);
+        metrics.addMetric(HOOK_METRIC.answerLatency, MetricUnit.Milliseconds, duration(report.latencyMs));
+        if (fields.verdict === 'BLOCKED') metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, 1);
+        if (isFault(report)) metrics.addMetric(HOOK_METRIC.faults, MetricUnit.Count, 1);
+        if (undeliveredRecords > 0) {
+          metrics.addMetric(HOOK_METRIC.undeliveredRecords, MetricUnit.Count, undeliveredRecords);
+        }
+        return serialize(fields);
+      } finally {
+        clear();
+      }
+    },
+  };
+}
+
+/** A target that the type does not judge is refused by design; everything else that kept the hook from judging needs somebody. */
+function isFault({ result }: Report): boolean {
+  return result.kind === 'rejected' && result.rejection.kind !== 'UNSUPPORTED_TARGET';
+}
+
+/** What is counted beside the evaluation itself: an evaluation with none of these passed. */
+function outcomeMetric(outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'PASSED':
+      return undefined;
+    case 'NON_COMPLIANT':
+      return POLICY_FUNCTION_METRIC.nonCompliant;
+    case 'SKIPPED':
+      return POLICY_FUNCTION_METRIC.skipped;
+    case 'IN_PROGRESS':
+      return POLICY_FUNCTION_METRIC.inProgress;
+    case 'ERROR':
+      return errorMetric(outcome.error);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function errorMetric(kind: ErrorKind): string {
+  const gone = kind === 'NOT_FOUND' || kind === 'ACCESS_DENIED';
+  return gone ? POLICY_FUNCTION_METRIC.gone : POLICY_FUNCTION_METRIC.errors;
+}
+
+/** Powertools would print its advice to stderr, once per record. */
+const silent = {
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};

@@ -1,0 +1,62 @@
+import type { DoorName } from '../domain.ts';
+import type { Telemetry } from '../ports.ts';
+import type { Environment } from '../runtime/environment.ts';
+import { createEmfSerializer } from './records/emf-serializer.ts';
+import { errorFields } from './error-fields.ts';
+import { invocationTelemetry } from './invocation-telemetry.ts';
+import { type LineWriter, operationalLog } from './operational-log.ts';
+import { createOutbox } from './outbox.ts';
+import type { RecordSink } from './record-sink.ts';
+import type { Tracing } from './trace/tracing.ts';
+
+export interface TelemetryOptions {
+  readonly door: DoorName;
+  readonly environment: Pick<Environment, 'region' | 'service' | 'tracing'>;
+  /** How long a sink may take for the records of one invocation; part of the time that the hook reserves for answering. */
+  readonly deliveryLimitMs?: number;
+}
+
+export interface InvocationOptions {
+  /** AWS request id of the hook's own invocation. */
+  readonly hookRequestId: string | undefined;
+  /** Value of `_X_AMZN_TRACE_ID` in this invocation. */
+  readonly traceHeader: string | undefined;
+  readonly sink: RecordSink;
+  /** Where operational log lines go; by default to stderr. */
+  readonly log?: LineWriter;
+}
+
+/** One for all invocations of a process. */
+export interface HookTelemetry {
+  forInvocation(options: InvocationOptions): Telemetry;
+}
+
+/** Shorter than the reserve, so that what is late is counted before the answer leaves. */
+const DELIVERY_LIMIT_MS = 700;
+
+/** With tracing on, loads the tracer first. Never rejects. */
+export async function createTelemetry(options: TelemetryOptions): Promise<HookTelemetry> {
+  const { door, environment, deliveryLimitMs = DELIVERY_LIMIT_MS } = options;
+  const { region, service } = environment;
+  const tracing = environment.tracing ? await loadTracing(service) : undefined;
+  const serializer = createEmfSerializer(service);
+  const outbox = createOutbox(deliveryLimitMs);
+  let coldStart = true;
+  return {
+    forInvocation({ hookRequestId, traceHeader, sink, log }) {
+      const context = { door, hookRequestId, traceHeader, region, coldStart };
+      coldStart = false;
+      return invocationTelemetry(context, { serializer, outbox, sink, tracing, log: operationalLog(service, log) });
+    },
+  };
+}
+
+/** A hook without traces still judges. */
+async function loadTracing(service: string): Promise<Tracing | undefined> {
+  try {
+    return (await import('./trace/tracing.ts')).startTracing(service);
+  } catch (error) {
+    operationalLog(service).error('Tracing is off, as the tracer could not be started', errorFields(error));
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
+
+/**
+ * The wave in which CloudFormation reaches each resource, from 0: one after the last of those it depends on by Ref, Fn::GetAtt,
+ * Fn::Sub or DependsOn. Resources of a circle, which CloudFormation would refuse, share the wave in which the circle is met.
+ */
+export function dependencyWaves(resources: readonly ResolvedResource[]): ReadonlyMap<string, number> {
+  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  const waves = new Map<string, number>();
+  const entered = new Set<string>();
+  for (const { logicalId } of resources) {
+    // A stack of our own: a chain of dependencies may be longer than the call stack is deep.
+    const open = [logicalId];
+    for (let id = open.at(-1); id !== undefined; id = open.at(-1)) {
+      const resource = byId.get(id);
+      const dependencies = resource === undefined ? [] : dependenciesOf(resource).filter((other) => byId.has(other));
+      const next = entered.has(id) ? undefined : dependencies.filter((other) => !entered.has(other));
+      entered.add(id);
+      if (next !== undefined && next.length > 0) {
+        open.push(...next);
+        continue;
+      }
+      open.pop();
+      if (!waves.has(id)) waves.set(id, 1 + Math.max(-1, ...dependencies.map((other) => waves.get(other) ?? -1)));
+    }
+  }
+  return waves;
+}
+
+function dependenciesOf({ logicalId, dependsOn, unresolved }: ResolvedResource): readonly string[] {
+  const referred = unresolved.flatMap(({ causes }) =>
+    causes.flatMap((cause) =>
+      cause.kind === 'ATTRIBUTE' || cause.kind === 'RESOURCE_REFERENCE' ? [cause.logicalId] : [],
+    ),
+  );
+  return [...new Set([...dependsOn, ...referred])].filter((other) => other !== logicalId);
+}

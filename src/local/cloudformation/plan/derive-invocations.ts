@@ -1,0 +1,180 @@
+import type { Action, Operation } from '../../../hook/domain.ts';
+import type { ResourceChange } from '../../template/diff-templates.ts';
+import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
+import { toWire } from '../../template/resolve/resolved.ts';
+import type { Assumptions } from '../../assumptions.ts';
+import { changeSetPayload } from './change-set-payload.ts';
+import { dependencyWaves } from './dependency-waves.ts';
+import { matchesStackFilters, matchesTargetFilters } from './filters.ts';
+import type { HookSettings } from './hook-settings.ts';
+import { jsonObjectOf } from './json-object.ts';
+import type { PlannedInvocation } from './planned-invocation.ts';
+import { changeSetIdOf } from './stack.ts';
+import type { StackChange } from './stack-change.ts';
+
+/** Why CloudFormation would not ask the hook about something that the change touches. */
+export type NotInvokedReason =
+  | 'DISABLED'
+  | 'TARGET_OPERATIONS'
+  | 'TARGET_FILTERS'
+  | 'STACK_FILTERS'
+  /** Nothing of the resource changes. */
+  | 'UNCHANGED'
+  /** Removed from the template: an update deletes it while cleaning up, which calls no hook. */
+  | 'CLEAN_UP'
+  /** The stack goes, the resource stays. */
+  | 'RETAINED'
+  /** Change sets are never asked about for a stack deletion. */
+  | 'NO_CHANGE_SET';
+
+export interface NotInvoked {
+  readonly operation: Operation;
+  readonly targetName: string;
+  readonly targetLogicalId: string;
+  readonly reason: NotInvokedReason;
+}
+
+export interface Derivation {
+  /** In the order in which CloudFormation gets to them. */
+  readonly invocations: readonly PlannedInvocation[];
+  readonly notInvoked: readonly NotInvoked[];
+}
+
+type Candidate = PlannedInvocation | NotInvoked;
+
+/** Exactly the invocations that CloudFormation would make of one hook for one change, as far as `operations` asks for them. Pure. */
+export function deriveInvocations(
+  change: StackChange,
+  operations: ReadonlySet<Operation>,
+  settings: HookSettings,
+  assumptions: Assumptions,
+): Derivation {
+  const candidates: Candidate[] = [
+    ...(operations.has('CHANGE_SET') ? [changeSetCandidate(change)] : []),
+    ...(operations.has('STACK') ? [stackCandidate(change)] : []),
+    ...(operations.has('RESOURCE') ? resourceCandidates(change, 'RESOURCE') : []),
+    ...(operations.has('CLOUD_CONTROL') ? resourceCandidates(change, 'CLOUD_CONTROL') : []),
+  ];
+  const filtered = candidates.map((candidate) => applySettings(candidate, change, settings, assumptions));
+  return {
+    invocations: filtered
+      .filter((candidate): candidate is PlannedInvocation => !('reason' in candidate))
+      .sort((first, second) => first.wave - second.wave),
+    notInvoked: filtered.filter((candidate): candidate is NotInvoked => 'reason' in candidate),
+  };
+}
+
+/** The operations that a hook covers when nobody narrows them. */
+export function targetOperationsOf(settings: HookSettings, assumptions: Assumptions): ReadonlySet<Operation> {
+  if (settings.targetOperations !== undefined) return new Set(settings.targetOperations);
+  const all: Operation[] = ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'];
+  return new Set<Operation>(assumptions['target-operations'] === 'ALL' ? all : ['RESOURCE']);
+}
+
+function applySettings(
+  candidate: Candidate,
+  { stack, action }: StackChange,
+  settings: HookSettings,
+  assumptions: Assumptions,
+): Candidate {
+  if ('reason' in candidate) return candidate;
+  const { operation, targetName } = candidate;
+  const not = (reason: NotInvokedReason): NotInvoked => ({
+    operation,
+    targetName,
+    targetLogicalId: candidate.targetLogicalId,
+    reason,
+  });
+  if (!settings.enabled) return not('DISABLED');
+  if (!targetOperationsOf(settings, assumptions).has(operation)) return not('TARGET_OPERATIONS');
+  if (!matchesTargetFilters(settings.targetFilters, targetName, candidate.action)) return not('TARGET_FILTERS');
+  if (operation !== 'CLOUD_CONTROL' && !matchesStackFilters(settings.stackFilters, stack)) return not('STACK_FILTERS');
+  if (operation === 'CHANGE_SET' && action === 'DELETE') return not('NO_CHANGE_SET');
+  return candidate;
+}
+
+/** Waves: the change set before it is executed, then the stack, then its resources. */
+const WAVE = { CHANGE_SET: 0, STACK: 1, RESOURCE: 2, CLOUD_CONTROL: 2 } as const;
+
+function changeSetCandidate(change: StackChange): Candidate {
+  return {
+    operation: 'CHANGE_SET',
+    // Only this action exists for change sets, whatever the change set does.
+    action: 'CREATE',
+    targetName: 'CHANGE_SET',
+    targetLogicalId: changeSetIdOf(change.stack),
+    subject: { kind: 'payload', payload: changeSetPayload(change) },
+    position: null,
+    unresolved: [],
+    wave: WAVE.CHANGE_SET,
+  };
+}
+
+function stackCandidate({ stack, action, template, previousTemplate }: StackChange): Candidate {
+  return {
+    operation: 'STACK',
+    action,
+    targetName: 'STACK',
+    targetLogicalId: stack.name,
+    // "On delete-stack both are empty"; CloudFormation's word for no text is the empty one.
+    subject: {
+      kind: 'payload',
+      payload: action === 'DELETE' ? { template: '', previousTemplate: '' } : { template, previousTemplate },
+    },
+    position: null,
+    unresolved: [],
+    wave: WAVE.STACK,
+  };
+}
+
+function resourceCandidates({ action, resources }: StackChange, operation: 'RESOURCE' | 'CLOUD_CONTROL'): Candidate[] {
+  const deleting = action === 'DELETE';
+  const waves = dependencyWaves(resources.map((change) => (change.kind === 'DELETE' ? change.previous : change.next)));
+  const last = Math.max(0, ...waves.values());
+  return resources.map((change) => {
+    const { logicalId } = change;
+    const resource = change.kind === 'DELETE' ? change.previous : change.next;
+    const reason = reasonNotToAsk(change, deleting, operation);
+    if (reason !== undefined) return { operation, targetName: resource.type, targetLogicalId: logicalId, reason };
+    const depth = waves.get(logicalId) ?? 0;
+    return {
+      operation,
+      action: actionOf(change),
+      targetName: resource.type,
+      targetLogicalId: logicalId,
+      subject: {
+        kind: 'resource',
+        properties: change.kind === 'DELETE' ? null : propertiesOf(change.next),
+        previousProperties: 'previous' in change ? propertiesOf(change.previous) : null,
+      },
+      position: resource.position,
+      unresolved: resource.unresolved,
+      // A deletion takes what depends on others first.
+      wave: WAVE[operation] + (deleting ? last - depth : depth),
+    };
+  });
+}
+
+function actionOf(change: ResourceChange): Action {
+  return change.kind === 'CREATE' || change.kind === 'DELETE' ? change.kind : 'UPDATE';
+}
+
+function reasonNotToAsk(
+  change: ResourceChange,
+  deleting: boolean,
+  operation: 'RESOURCE' | 'CLOUD_CONTROL',
+): NotInvokedReason | undefined {
+  if (change.kind === 'UNCHANGED') return 'UNCHANGED';
+  if (change.kind !== 'DELETE') return undefined;
+  // With Cloud Control nobody cleans up: a deletion is a request of its own, and policies of a template do not count.
+  if (operation === 'CLOUD_CONTROL') return undefined;
+  if (!deleting) return 'CLEAN_UP';
+  return RETAINING.has(change.previous.deletionPolicy) ? 'RETAINED' : undefined;
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+const RETAINING: ReadonlySet<string | undefined> = new Set(['Retain', 'RetainExceptOnCreate']);
+
+function propertiesOf(resource: ResolvedResource) {
+  return jsonObjectOf(toWire(resource.properties));
+}

@@ -1,0 +1,30 @@
+import type { Action, JsonObject, Operation } from '../../../hook/domain.ts';
+import type { Position } from '../../template/position.ts';
+import type { PlacedUnresolved } from '../../template/resolve/resolve-resource.ts';
+
+/** One time that CloudFormation would ask the hook; rounds of IN_PROGRESS belong to it. */
+export interface PlannedInvocation {
+  readonly operation: Operation;
+  readonly action: Action;
+  /** Resource type, `STACK` or `CHANGE_SET`. */
+  readonly targetName: string;
+  readonly targetLogicalId: string;
+  readonly subject: Subject;
+  /** Where the template declares the target; null for the stack or the change set as a whole. */
+  readonly position: Position | null;
+  /** What CloudFormation would know of the target, and this simulation does not. */
+  readonly unresolved: readonly PlacedUnresolved[];
+  /** Invocations of one wave happen side by side; a wave begins when the one before it has let everything through. */
+  readonly wave: number;
+}
+
+export type Subject =
+  | {
+      readonly kind: 'resource';
+      /** Null when the resource is deleted. */
+      readonly properties: JsonObject | null;
+      /** Null when the resource is created. */
+      readonly previousProperties: JsonObject | null;
+    }
+  /** What stands behind the presigned URL. */
+  | { readonly kind: 'payload'; readonly payload: JsonObject };

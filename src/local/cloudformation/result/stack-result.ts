@@ -1,0 +1,69 @@
+import { describePath } from '../../template/template-node.ts';
+import { describeCause } from '../../template/resolve/unresolved.ts';
+import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../evaluation-result.ts';
+import type { SimulatedInvocation, Simulation } from '../simulate.ts';
+import type { StackChange } from '../plan/stack-change.ts';
+
+/** A simulation as plain data. */
+export function stackResult(
+  template: string,
+  { stack, action }: StackChange,
+  simulation: Simulation,
+  notes: readonly string[],
+): StackResult {
+  const { outcome } = simulation;
+  return {
+    template,
+    stackName: stack.name,
+    stackId: stack.id,
+    action,
+    outcome: outcome.kind,
+    stopped:
+      outcome.kind === 'STOPS'
+        ? { operation: outcome.operation, status: outcome.status, stoppedBy: [...outcome.stoppedBy] }
+        : null,
+    invocations: simulation.invocations.map(invocationResult),
+    notInvoked: [...simulation.notInvoked],
+    events: [...simulation.events],
+    notes: [...notes],
+  };
+}
+
+function invocationResult({ planned, driven, result, reached, decisions }: SimulatedInvocation): InvocationResult {
+  const annotations = new Map(result.annotations.map((annotation) => [annotation.annotationName, annotation]));
+  return {
+    operation: planned.operation,
+    action: planned.action,
+    targetName: planned.targetName,
+    targetLogicalId: planned.targetLogicalId,
+    position: planned.position,
+    hookStatus: result.status,
+    hookStatusReason: result.statusReason,
+    message: result.message,
+    errorCode: result.errorCode,
+    stops: result.stops,
+    reached,
+    invocations: driven.invocations,
+    delaysSeconds: [...driven.delaysSeconds],
+    policyFunctions: decisions.map((decision): PolicyFunctionResult => {
+      const annotation = annotations.get(decision.policyFunction);
+      return {
+        id: decision.policyFunction,
+        outcome: decision.outcome,
+        errorKind: decision.errorKind,
+        effect: decision.effect,
+        reason: annotation?.statusMessage ?? '',
+        remediationMessage: annotation?.remediationMessage ?? null,
+        remediationLink: annotation?.remediationLink ?? null,
+        severityLevel: annotation?.severityLevel ?? null,
+        durationMs: decision.durationMs,
+        round: decision.round,
+      };
+    }),
+    unresolved: planned.unresolved.map(({ path, causes, position }) => ({
+      property: describePath(path),
+      causes: causes.map(describeCause),
+      position,
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+import { lambdaFailure } from '../../../hook/aws/lambda/lambda-failure.ts';
+import type { Endpoint } from '../../lambda/start-endpoint.ts';
+import type { LambdaInvoker } from '../../../hook/ports.ts';
+
+/** Invokes the functions of an endpoint of this process. */
+export function endpointInvoker(endpoint: Pick<Endpoint, 'invoke'>): LambdaInvoker {
+  return {
+    async invoke({ functionName, payload, signal, traceHeader }) {
+      const reply = await endpoint.invoke({
+        functionName,
+        payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength),
+        traceId: traceHeader,
+        abandoned: () => signal.aborted,
+      });
+      if (reply.kind === 'refused') {
+        return { kind: 'failed', ...lambdaFailure({ name: reply.errorType, statusCode: reply.status }) };
+      }
+      return {
+        kind: 'replied',
+        payload: reply.payload,
+        executedVersion: reply.executedVersion,
+        awsRequestId: reply.requestId,
+        ...(reply.errorType === undefined ? {} : { functionError: 'Unhandled' }),
+      };
+    },
+  };
+}

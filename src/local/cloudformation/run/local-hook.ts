@@ -1,0 +1,140 @@
+import type { AwsCredentials } from '../../../hook/aws/aws-credentials.ts';
+import type { DoorName, JsonObject } from '../../../hook/domain.ts';
+import { functionArn } from '../../lambda/function-name.ts';
+import type { LambdaFunction } from '../../lambda/lambda-function.ts';
+import { type Endpoint, startEndpoint } from '../../lambda/start-endpoint.ts';
+import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
+import { ENVIRONMENT } from '../../../hook/names.ts';
+import { NO_SDK_NOTICE, setVariables } from '../../../hook/runtime/environment.ts';
+import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
+import type { HookFunction } from './drive.ts';
+import { endpointInvoker } from './endpoint-invoker.ts';
+import { handlerInvoker } from './handler-invoker.ts';
+import { loadHookBundle } from './hook-bundle.ts';
+
+/** Where the policy functions are. */
+export type PolicyFunctionSource =
+  /** Run by an endpoint of this process. */
+  | { readonly kind: 'folder'; readonly functions: readonly LambdaFunction[] }
+  | { readonly kind: 'endpoint'; readonly url: string }
+  /** The account of these credentials. */
+  | { readonly kind: 'aws'; readonly credentials: AwsCredentials };
+
+export interface LocalHookOptions {
+  readonly door: DoorName;
+  /** Absolute; holds the built bundle of the door, `index.js`. */
+  readonly bundleFolder: string;
+  /** What the hook is configured with. */
+  readonly properties: JsonObject;
+  readonly source: PolicyFunctionSource;
+  readonly region: string;
+  readonly accountId: string;
+  /** What the policy functions' processes inherit. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Each record of the hook, as one line of JSON. Records are there before the answer. */
+  readonly onRecord: (line: string) => void;
+  /** Each line of the hook's log and of the policy functions. */
+  readonly onLogLine: (functionName: string, line: string) => void;
+}
+
+export interface LocalHook extends HookFunction {
+  readonly functionArn: string;
+  /** Ends every process; resolves when none is left. */
+  close(): Promise<void>;
+}
+
+/** No function of a person's own has this name. */
+const HOOK_FUNCTION_NAME = 'lambda-function-invoker-hook';
+
+/** They sign requests to a local endpoint, which does not check them. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local', sessionToken: 'local' };
+
+/**
+ * Runs the built hook in this process, and the policy functions, if they are in a folder, each in a process of its own. The bundle
+ * reads its configuration and the SDK its credentials from the environment variables, which therefore are this process's from now on.
+ */
+export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
+  const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
+  // The bundle makes the handler of a deployed function as it is loaded; what that one would say of its configuration is said by ours.
+  setVariables({
+    ...NO_SDK_NOTICE,
+    [ENVIRONMENT.configuration]: undefined,
+    [ENVIRONMENT.configurationParameter]: 'unused',
+  });
+  const createHandler = loadHookBundle(bundleFolder);
+  setVariables(variables(options));
+  const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
+  const ports: HandlerPorts = {
+    ...(endpoint === undefined ? {} : { invoker: endpointInvoker(endpoint) }),
+    records: {
+      async write(lines) {
+        for (const line of lines) onRecord(line);
+        return [];
+      },
+    },
+    log: (line) => onLogLine('hook', line),
+  };
+  const reference = { name: HOOK_FUNCTION_NAME, qualifier: undefined, region, accountId };
+  const invokedAs = {
+    functionName: HOOK_FUNCTION_NAME,
+    functionArn: functionArn(reference, { region, accountId }),
+    // The service gives up a moment earlier, and so does the hook.
+    timeoutMs: SERVICE_WAIT_MS + 1000,
+  };
+  return {
+    invoker: handlerInvoker(() => createHandler(ports), invokedAs),
+    functionName: invokedAs.functionName,
+    functionArn: invokedAs.functionArn,
+    async close() {
+      await endpoint?.close();
+    },
+  };
+}
+
+function servePolicyFunctions(
+  functions: readonly LambdaFunction[],
+  { region, accountId, environment, onLogLine }: LocalHookOptions,
+): Promise<Endpoint> {
+  return startEndpoint({
+    port: 0,
+    region,
+    accountId,
+    environment,
+    functions,
+    log: { output: (functionName, _, line) => onLogLine(functionName, line), invocation: () => {} },
+  });
+}
+
+function variables({ door, properties, source, region }: LocalHookOptions): Record<string, string | undefined> {
+  return {
+    AWS_REGION: region,
+    // No daemon takes traces here.
+    [ENVIRONMENT.tracing]: 'false',
+    [ENVIRONMENT.configurationParameter]: undefined,
+    ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
+    ...policyFunctionAccess(source),
+  };
+}
+
+function policyFunctionAccess(source: PolicyFunctionSource): Record<string, string | undefined> {
+  switch (source.kind) {
+    case 'folder':
+      return {};
+    case 'endpoint':
+      return {
+        ...credentialVariables(LOCAL_CREDENTIALS),
+        AWS_ENDPOINT_URL_LAMBDA: source.url,
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+      };
+    case 'aws':
+      return credentialVariables(source.credentials);
+  }
+}
+
+function credentialVariables({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}

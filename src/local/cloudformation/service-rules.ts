@@ -1,0 +1,26 @@
+import { LAMBDA_HOOK_MAX_ROUNDS, SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
+import type { Assumptions } from '../assumptions.ts';
+
+/** How patient CloudFormation is with a hook: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-concepts.html */
+export interface ServiceRules {
+  /** One invocation. */
+  readonly waitMs: number;
+  /** Invocations that end without an answer, before the hook counts as failed. */
+  readonly tries: number;
+  /** What another try is made after. */
+  readonly retried: Assumptions['tries-after'];
+  /** IN_PROGRESS answers for one request, the last of which is its end. */
+  readonly inProgressAnswers: number;
+}
+
+export function serviceRules(assumptions: Assumptions): ServiceRules {
+  return {
+    waitMs: SERVICE_WAIT_MS,
+    tries: TRIES,
+    retried: assumptions['tries-after'],
+    inProgressAnswers:
+      assumptions['last-in-progress'] === 'fails' ? LAMBDA_HOOK_MAX_ROUNDS : LAMBDA_HOOK_MAX_ROUNDS + 1,
+  };
+}
+
+const TRIES = 3;

@@ -1,0 +1,173 @@
+import type { Capacity } from './capacity.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
+import { BATCH_BYTES, InvocationQueue, type Waiting } from './invocation-queue.ts';
+
+/** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
+const START_COST_MS = 100;
+/** An invocation that has been running for this long may go on for ever, whatever the function's invocations typically take. */
+const SLOW_MS = 250;
+/** For those who wait for an endpoint that is closed meanwhile. */
+const CLOSED: Fault = { kind: 'cannot-start', reason: 'The endpoint has been closed' };
+/** How often a queue that does not get shorter is looked at. */
+const GROWTH_CHECK_MS = 20;
+
+/**
+ * The execution environments of one function. As in Lambda, one serves one invocation at a time and warm ones are used again. Unlike Lambda, which
+ * can start as many as there are invocations, a laptop would only choke: more are started when the waiting invocations would take longer than a
+ * start, never while others are starting, and by doubling. Where invocations take next to no time, waking a process for each of them takes most of
+ * it: those that wait are delivered together, and still run one by one.
+ */
+export class EnvironmentPool {
+  private readonly start: () => ExecutionEnvironment;
+  private readonly capacity: Capacity;
+  private readonly all = new Set<ExecutionEnvironment>();
+  /** Used most recently last, and taken from there, so that what is not needed gets cold. */
+  private readonly idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
+  private readonly busySince = new Map<ExecutionEnvironment, number>();
+  private readonly outdated = new WeakSet<ExecutionEnvironment>();
+  private readonly queue = new InvocationQueue();
+  private starting = 0;
+  private typicalMs = 0;
+  /** False after a reply so large that reading it takes time, in which nobody can tell how far the process has come. */
+  private mayBatch = true;
+  private growthTimer: NodeJS.Timeout | undefined;
+  private turn: NodeJS.Immediate | undefined;
+  /** False after an environment could not start beside others, as with a function that needs a port for itself. */
+  private mayGrow = true;
+  private closed = false;
+
+  constructor(start: () => ExecutionEnvironment, capacity: Capacity) {
+    this.start = start;
+    this.capacity = capacity;
+  }
+
+  /** Never rejects. An invocation that is abandoned before a process has been given it is not run, and never answered. */
+  invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
+    if (this.closed) return Promise.resolve(CLOSED);
+    return new Promise((conclude) => {
+      this.queue.add({ invocation, conclude, abandoned });
+      // What is invoked in the same turn of the event loop can be delivered together.
+      this.turn ??= setImmediate(() => {
+        this.turn = undefined;
+        this.serve();
+      });
+    });
+  }
+
+  /** Ends environments that nobody has needed for `idleMs`. */
+  retireIdle(idleMs: number): void {
+    const now = performance.now();
+    while (this.idle[0] !== undefined && now - this.idle[0].since > idleMs) this.idle.shift()?.environment.kill();
+  }
+
+  /** The function's code has changed: environments that have loaded the old code serve no further invocation. */
+  renew(): void {
+    this.mayGrow = true;
+    for (const { environment } of this.idle.splice(0)) environment.kill();
+    for (const environment of this.all) this.outdated.add(environment);
+  }
+
+  /** For a process that is about to end and cannot wait. */
+  killAll(): void {
+    for (const environment of this.all) environment.kill();
+  }
+
+  /** Resolves when no process is left. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.growthTimer);
+    clearImmediate(this.turn);
+    this.queue.concludeAll(CLOSED);
+    this.killAll();
+    await Promise.all(Array.from(this.all, ({ ended }) => ended));
+  }
+
+  private serve(): void {
+    while (this.queue.length > 0) {
+      const next = this.takeIdle();
+      if (next === undefined) {
+        this.grow();
+        return;
+      }
+      const maxBatch = this.mayBatch ? next.maxBatch : 1;
+      const batch = this.queue.takeBatch(maxBatch, this.typicalMs, this.idle.length + 1);
+      if (batch.length === 0) this.idle.push({ environment: next, since: performance.now() });
+      else void this.run(next, batch);
+    }
+  }
+
+  private takeIdle(): ExecutionEnvironment | undefined {
+    for (;;) {
+      const candidate = this.idle.pop();
+      if (candidate === undefined || candidate.environment.alive()) return candidate?.environment;
+    }
+  }
+
+  private async run(environment: ExecutionEnvironment, batch: readonly Waiting[]): Promise<void> {
+    this.busySince.set(environment, performance.now());
+    await Promise.all(batch.map((waiting) => this.runOne(environment, waiting)));
+    await environment.drained();
+    this.busySince.delete(environment);
+    this.release(environment);
+  }
+
+  private async runOne(environment: ExecutionEnvironment, waiting: Waiting): Promise<void> {
+    const invoked = await environment.invoke(waiting.invocation);
+    if (invoked.kind === 'not-begun') {
+      if (this.closed) return waiting.conclude(CLOSED);
+      this.queue.putBack(waiting);
+      this.serve();
+      return;
+    }
+    this.busySince.set(environment, performance.now());
+    this.typicalMs = this.typicalMs === 0 ? invoked.durationMs : 0.8 * this.typicalMs + 0.2 * invoked.durationMs;
+    if (invoked.result.kind === 'succeeded' && invoked.result.payload.length > BATCH_BYTES) this.mayBatch = false;
+    waiting.conclude(invoked.result);
+  }
+
+  private release(environment: ExecutionEnvironment): void {
+    if (this.outdated.has(environment)) environment.kill();
+    else if (environment.alive()) this.idle.push({ environment, since: performance.now() });
+    this.serve();
+  }
+
+  private grow(): void {
+    if (this.closed) return;
+    if (this.all.size === 0) void this.add();
+    else if (this.growthTimer === undefined) this.growthTimer = setTimeout(() => this.growIfWorthIt(), GROWTH_CHECK_MS);
+  }
+
+  private growIfWorthIt(): void {
+    this.growthTimer = undefined;
+    if (this.mayGrow && this.starting === 0 && this.worthGrowing()) {
+      const granted = this.capacity.take(Math.min(this.queue.length, this.all.size));
+      for (let count = 0; count < granted; count += 1) void this.add(() => this.capacity.giveBack());
+    }
+    this.serve();
+  }
+
+  private worthGrowing(): boolean {
+    const now = performance.now();
+    for (const since of this.busySince.values()) if (now - since > SLOW_MS) return true;
+    return (this.queue.length * this.typicalMs) / Math.max(1, this.all.size) > START_COST_MS;
+  }
+
+  private async add(onEnd: () => void = () => {}): Promise<void> {
+    const environment = this.start();
+    this.all.add(environment);
+    this.starting += 1;
+    void environment.ended.then(() => {
+      this.all.delete(environment);
+      onEnd();
+      this.serve();
+    });
+    const fault = await environment.initialised;
+    this.starting -= 1;
+    if (fault === undefined) return this.release(environment);
+    // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
+    if (this.all.size <= 1) this.queue.concludeAll(fault);
+    else this.mayGrow = false;
+    this.serve();
+  }
+}

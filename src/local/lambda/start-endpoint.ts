@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import { invokeAnswerer } from './api/answer-invoke.ts';
+import { Capacity } from './pool/capacity.ts';
+import type { EndpointLog } from './endpoint-log.ts';
+import { EnvironmentPool } from './pool/environment-pool.ts';
+import { startExecutionEnvironment } from './pool/execution-environment.ts';
+import { type InProcessCall, type InProcessReply, invokeInProcess } from './api/invoke-in-process.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { listenOnLoopback } from './api/listen.ts';
+import { watchFunctions } from './folder/watch-functions.ts';
+
+export interface EndpointOptions {
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly functions: readonly LambdaFunction[];
+  readonly log: EndpointLog;
+  /** The environment that functions inherit, usually `process.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Region and account of the functions' ARNs. */
+  readonly region: string;
+  readonly accountId?: string;
+  /** Whether a function whose files change runs its new code from the next invocation on. Off unless asked for. */
+  readonly watch?: boolean;
+}
+
+export interface Endpoint {
+  /** `http://127.0.0.1:port`, for `AWS_ENDPOINT_URL_LAMBDA` or an SDK client's `endpoint`. */
+  readonly url: string;
+  readonly port: number;
+  /** Invokes a function without HTTP. Never rejects. */
+  invoke(call: InProcessCall): Promise<InProcessReply>;
+  /** Ends the server and every process that it started; resolves when none is left. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** The account of AWS's own examples: it belongs to nobody. */
+const EXAMPLE_ACCOUNT_ID = '123456789012';
+
+/** Beyond one per function. A Node process takes about 45 MB. */
+const MAX_GROWTH = 32;
+
+/** An environment that nobody has needed for this long ends. */
+const IDLE_MS = 60_000;
+
+/**
+ * Serves `functions` on 127.0.0.1 as the AWS Lambda service would serve their invocations. Rejects when it cannot listen (`EADDRINUSE`, `EACCES`).
+ * Every execution environment is a process of its own; what a function does to itself harms no other.
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { region, log } = options;
+  const accountId = options.accountId ?? EXAMPLE_ACCOUNT_ID;
+  const names = options.functions.map(({ name }) => name);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate !== undefined) throw new Error(`Two functions have the name ${duplicate}`);
+  const pools = new Map<string, EnvironmentPool>();
+  const served = { pools, region, accountId, log };
+  const answer = invokeAnswerer(served);
+  const server = createServer((request, response) => {
+    // The only thing that can fail is reading from a client that has gone.
+    answer(request, response).catch(() => response.destroy());
+  });
+  // A connection that is closed while it is idle fails the request that is just being sent on it; here nobody is short of connections.
+  server.keepAliveTimeout = 0;
+  const port = await listenOnLoopback(server, options.port);
+  const url = `http://127.0.0.1:${port}`;
+
+  const context = { region, accountId, url, inherited: options.environment };
+  const capacity = new Capacity(MAX_GROWTH);
+  for (const lambdaFunction of options.functions) {
+    const { name } = lambdaFunction;
+    const onOutput = (stream: 'stdout' | 'stderr', line: string) => log.output(name, stream, line);
+    pools.set(name, new EnvironmentPool(() => startExecutionEnvironment(lambdaFunction, context, onOutput), capacity));
+  }
+  const watchers = options.watch === true ? watchFunctions(options.functions, (name) => pools.get(name)?.renew()) : [];
+  const retirement = setInterval(() => {
+    for (const pool of pools.values()) pool.retireIdle(IDLE_MS);
+  }, IDLE_MS / 4).unref();
+  // A process that ends without close(), by a bug or by process.exit, still takes its functions along.
+  const killAll = () => {
+    for (const pool of pools.values()) pool.killAll();
+  };
+  process.once('exit', killAll);
+
+  async function close(): Promise<void> {
+    clearInterval(retirement);
+    for (const watcher of watchers) watcher.close();
+    process.off('exit', killAll);
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeAllConnections();
+    await Promise.all([closed, ...Array.from(pools.values(), (pool) => pool.close())]);
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    port,
+    invoke: (call) => invokeInProcess(call, served),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

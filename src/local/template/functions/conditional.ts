@@ -1,0 +1,17 @@
+import { argumentList, type IntrinsicFunction, refuse, unresolvedCall } from '../resolve/evaluation.ts';
+import { describeKind } from '../template-node.ts';
+import { Unresolved } from '../resolve/unresolved.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html */
+export const conditional: IntrinsicFunction = (call, evaluation) => {
+  const items = argumentList(call, evaluation, ['condition name', 'value if true', 'value if false']);
+  if (items instanceof Unresolved) return items;
+  const [nameNode, whenTrue, whenFalse] = items;
+  if (nameNode?.kind !== 'scalar' || whenTrue === undefined || whenFalse === undefined) {
+    const found = nameNode === undefined ? 'nothing' : describeKind(nameNode);
+    return refuse(call, evaluation, `the condition must be a name, found ${found}`, nameNode);
+  }
+  const holds = evaluation.condition(nameNode.text);
+  if (holds instanceof Unresolved) return unresolvedCall(call, holds.causes);
+  return evaluation.evaluate(holds ? whenTrue : whenFalse);
+};

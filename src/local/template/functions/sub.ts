@@ -1,0 +1,88 @@
+import {
+  type Call,
+  describeValue,
+  type Evaluation,
+  type IntrinsicFunction,
+  NO_VALUE,
+  refuse,
+  unresolvedCall,
+} from '../resolve/evaluation.ts';
+import { finishedText } from '../resolve/resolved.ts';
+import { describeKind, type TemplateNode } from '../template-node.ts';
+import { Unresolved } from '../resolve/unresolved.ts';
+import { referredValue } from './references.ts';
+
+export type SubPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'variable'; readonly name: string };
+
+/** `${Name}` and `${Resource.Attribute}` are variables; `${!Literal}` stands for `${Literal}`. */
+export function parseSub(text: string): readonly SubPart[] {
+  const parts: SubPart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/\$\{([^{}]*)\}/g)) {
+    const [whole, name = ''] = match;
+    if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
+    parts.push(name.startsWith('!') ? { kind: 'text', text: `\${${name.slice(1)}}` } : { kind: 'variable', name });
+    end = match.index + whole.length;
+  }
+  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
+  return parts;
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
+export const sub: IntrinsicFunction = (call, evaluation) => {
+  const { argument } = call;
+  const [textNode, variables] = argument.kind === 'list' ? argument.items : [argument];
+  if (textNode?.kind !== 'scalar' || typeof textNode.value !== 'string') {
+    return refuse(call, evaluation, `expected a string or [string, map of variables], found ${describeKind(argument)}`);
+  }
+  if (argument.kind === 'list' && (argument.items.length !== 2 || variables?.kind !== 'map')) {
+    return refuse(call, evaluation, 'the list form is [string, map of variables]');
+  }
+  const own = variables?.kind === 'map' ? variables.entries : new Map<string, { value: TemplateNode }>();
+  const pieces: string[] = [];
+  const causes = [];
+  for (const part of parseSub(textNode.value)) {
+    if (part.kind === 'text') {
+      pieces.push(part.text);
+      continue;
+    }
+    const ownNode = own.get(part.name)?.value;
+    const piece =
+      ownNode === undefined
+        ? templateVariable(part.name, call, evaluation)
+        : asText(evaluation.evaluate(ownNode), part.name, call, evaluation, ownNode);
+    if (typeof piece === 'string') pieces.push(piece);
+    else if (typeof piece.wire === 'string') pieces.push(piece.wire);
+    else causes.push(...piece.causes);
+  }
+  return causes.length > 0 ? unresolvedCall(call, causes) : finishedText(pieces.join(''));
+};
+
+function templateVariable(name: string, call: Call, evaluation: Evaluation): string | Unresolved {
+  if (!/^[A-Za-z0-9_.:]+$/.test(name)) {
+    return refuse(call, evaluation, `\${${name}} is no variable: a name has letters, digits, "_", "." and ":" only`);
+  }
+  const dot = name.indexOf('.');
+  if (dot !== -1) {
+    const cause = { kind: 'ATTRIBUTE', logicalId: name.slice(0, dot), attribute: name.slice(dot + 1) } as const;
+    return unresolvedCall(call, [cause]);
+  }
+  const value = referredValue(name, evaluation);
+  if (value.kind === 'unresolved') return unresolvedCall(call, [value.cause]);
+  return asText(value.value, name, call, evaluation, call.argument);
+}
+
+function asText(
+  value: ReturnType<Evaluation['evaluate']>,
+  name: string,
+  call: Call,
+  evaluation: Evaluation,
+  node: TemplateNode,
+): string | Unresolved {
+  if (node.kind === 'scalar' && node !== call.argument && typeof node.value !== 'string') return node.text;
+  if (value instanceof Unresolved || typeof value === 'string') return value;
+  if (value !== NO_VALUE && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
+  return refuse(call, evaluation, `\${${name}} must be a string, found ${describeValue(value)}`, node);
+}

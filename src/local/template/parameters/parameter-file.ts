@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { problem, type TemplateProblem } from '../problem.ts';
+import { readText } from '../read/read-text.ts';
+import { describePath, positionAt, toJson } from '../template-node.ts';
+
+export type GivenParameters =
+  | { readonly kind: 'parameters'; readonly values: ReadonlyMap<string, string> }
+  | { readonly kind: 'invalid'; readonly problems: readonly TemplateProblem[] };
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const value = z.union([scalar, z.array(scalar).transform((members) => members.join(','))]);
+/** `aws cloudformation create-stack --parameters file://…` */
+const cliParameter = z.strictObject({
+  ParameterKey: z.string(),
+  ParameterValue: value,
+  UsePreviousValue: z.literal(false).optional(),
+});
+const pair = z.string().regex(/^[^=]+=/, 'Expected KEY=VALUE');
+const forms = {
+  list: z.array(z.union([cliParameter, pair])),
+  /** A template configuration file of CodePipeline; its Tags and StackPolicy are not for the template. */
+  configuration: z.looseObject({ Parameters: z.record(z.string(), value) }),
+  record: z.record(z.string(), value),
+};
+
+/**
+ * Reads a file of parameters: the AWS CLI's list of {ParameterKey, ParameterValue} or of "KEY=VALUE", a map under `Parameters`,
+ * or a plain map; JSON or YAML. Messages name keys, never values.
+ */
+export function parseParameterFile(text: string, file: string): GivenParameters {
+  const { root, problems } = readText(text, file);
+  const faults = problems.filter(({ severity }) => severity === 'error');
+  if (root === undefined || faults.length > 0) {
+    const empty = problem('PARAMETER_FILE', 'The parameter file is empty', { file, line: 1, column: 1 });
+    return { kind: 'invalid', problems: faults.length > 0 ? faults : [empty] };
+  }
+  const json = toJson(root);
+  const schema = Array.isArray(json)
+    ? forms.list.transform((items) => items.flatMap(entryOf))
+    : root.kind === 'map' && root.entries.has('Parameters')
+      ? forms.configuration.transform(({ Parameters }) => Object.entries(Parameters))
+      : forms.record.transform((record) => Object.entries(record));
+  const result = schema.safeParse(json);
+  if (!result.success) {
+    return {
+      kind: 'invalid',
+      problems: result.error.issues.map((issue) => {
+        const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+        const expected =
+          'expected [{"ParameterKey": …, "ParameterValue": …}], ["KEY=VALUE"], {"Parameters": {KEY: VALUE}} or {KEY: VALUE}';
+        const place = path.length === 0 ? 'The parameter file' : describePath(path);
+        return problem('PARAMETER_FILE', `${place}: ${issue.message}; ${expected}`, positionAt(root, path));
+      }),
+    };
+  }
+  return unique(result.data, (name) =>
+    problem('PARAMETER_FILE', `The parameter ${name} is given twice`, { file, line: 1, column: 1 }),
+  );
+}
+
+/** Reads `KEY=VALUE` and the AWS CLI's `ParameterKey=KEY,ParameterValue=VALUE`, as given on a command line. */
+export function parseParameterPairs(pairs: readonly string[]): GivenParameters {
+  const entries: [string, string][] = [];
+  for (const text of pairs) {
+    const [, key, cliValue] = /^ParameterKey=([^,]+),ParameterValue=(.*)$/s.exec(text) ?? [];
+    if (key !== undefined && cliValue !== undefined) entries.push([key, cliValue]);
+    else if (pair.safeParse(text).success) entries.push(splitPair(text));
+    else {
+      const message = `Expected a parameter as KEY=VALUE, found a text of ${text.length} characters without "="`;
+      return { kind: 'invalid', problems: [problem('PARAMETER_FILE', message, null)] };
+    }
+  }
+  return unique(entries, (name) => problem('PARAMETER_FILE', `The parameter ${name} is given twice`, null));
+}
+
+function entryOf(item: string | z.output<typeof cliParameter>): readonly (readonly [string, string])[] {
+  return [typeof item === 'string' ? splitPair(item) : [item.ParameterKey, item.ParameterValue]];
+}
+
+function splitPair(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function unique(
+  entries: readonly (readonly [string, string])[],
+  twice: (name: string) => TemplateProblem,
+): GivenParameters {
+  const values = new Map<string, string>();
+  for (const [name, text] of entries) {
+    if (values.has(name)) return { kind: 'invalid', problems: [twice(name)] };
+    values.set(name, text);
+  }
+  return { kind: 'parameters', values };
+}

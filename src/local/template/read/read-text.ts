@@ -1,0 +1,190 @@
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { attributePair } from './attribute-pair.ts';
+import { jsonFault } from './json-fault.ts';
+import type { Position } from '../position.ts';
+import { note, problem, type TemplateProblem } from '../problem.ts';
+import { longForm } from './short-form.ts';
+import { type MapEntry, type TemplateNode, textNode } from '../template-node.ts';
+import { resolveJsonScalar, resolvePlainScalar } from './yaml-scalar.ts';
+
+/** A template body has at most 1 MB; more values than fit there come from aliases of aliases, which grow without bound. */
+const MAX_NODES = 500_000;
+/** Far above real templates, and far below what the recursion of this folder can follow. */
+const MAX_DEPTH = 250;
+const TOO_DEEP = `The text is nested too deeply: at most ${MAX_DEPTH} levels are read`;
+
+export interface ReadText {
+  /** Undefined when the text is no YAML or JSON at all. */
+  readonly root: TemplateNode | undefined;
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** Reads YAML, or JSON as its subset, keeping the place of every key and value. */
+export function readText(given: string, file: string): ReadText {
+  // Some editors start a file with a byte order mark.
+  const text = given.replace(/^\uFEFF/, '');
+  const lines = new LineCounter();
+  const json = /^\s*[{[]/.test(text);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    // Strings only: the scalars of CloudFormation's YAML 1.1 are resolved by resolvePlainScalar.
+    schema: 'failsafe',
+    // Duplicate keys are reported below, with both places and in linear time.
+    uniqueKeys: false,
+    // JSON may be indented with tabs and may have keys of any length.
+    strict: !json,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const problems: TemplateProblem[] = [];
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  if (document.errors.length > 0) {
+    return {
+      root: undefined,
+      problems: document.errors.map(({ code, message, pos: [start] }) => {
+        const text = code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message;
+        return problem('SYNTAX', text, place(start));
+      }),
+    };
+  }
+
+  const malformed = json ? jsonFault(text) : undefined;
+  if (malformed !== undefined) {
+    return { root: undefined, problems: [problem('SYNTAX', malformed.message, place(malformed.offset))] };
+  }
+
+  let count = 0;
+  let tooDeep = false;
+  const open = new Set<Node>();
+  const anchors = new Map<string, Node>();
+  const noted = new Set<string>();
+
+  const read = (node: Node | null, fallback: Position): TemplateNode => {
+    const position = node?.range ? place(node.range[0]) : fallback;
+    count += 1;
+    if (count > MAX_NODES) {
+      if (count === MAX_NODES + 1) {
+        problems.push(problem('SYNTAX', `The template has more than ${MAX_NODES} values`, position));
+      }
+      return textNode('', position);
+    }
+    if (open.size > MAX_DEPTH) {
+      if (!tooDeep) problems.push(problem('SYNTAX', TOO_DEEP, position));
+      tooDeep = true;
+      return textNode('', position);
+    }
+    if (node === null) return { kind: 'scalar', value: null, text: '', position };
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target === undefined || open.has(target)) {
+        problems.push(problem('SYNTAX', `The alias *${node.source} refers to itself or to nothing`, position));
+        return textNode('', position);
+      }
+      if (!noted.has(node.source)) {
+        const message = `CloudFormation's documentation lists YAML aliases as unsupported; *${node.source} is replaced by its anchor's value here`;
+        problems.push(note('YAML_ALIAS', message, position));
+        noted.add(node.source);
+      }
+      return read(target, position);
+    }
+    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+    if (anchor !== undefined) anchors.set(anchor, node);
+    open.add(node);
+    const result = readTagged(node, position);
+    open.delete(node);
+    return result;
+  };
+
+  const readTagged = (node: Node, position: Position): TemplateNode => {
+    const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
+    if (tag === undefined || tag === '!' || /^tag:yaml\.org,2002:(?:str|map|seq)$/.test(tag)) {
+      return readValue(node, position, tag !== undefined);
+    }
+    if (!tag.startsWith('!')) {
+      problems.push(problem('SYNTAX', `CloudFormation does not read the YAML tag ${tag}`, position));
+      return readValue(node, position, true);
+    }
+    const long = longForm(tag);
+    if (long.kind === 'unknown') {
+      problems.push(problem('UNKNOWN_FUNCTION', long.message, position));
+      return readValue(node, position, true);
+    }
+    const argument = readValue(node, position, true);
+    return {
+      kind: 'map',
+      entries: new Map([
+        [long.name, { keyPosition: position, value: long.name === 'Fn::GetAtt' ? attributePair(argument) : argument }],
+      ]),
+      position,
+    };
+  };
+
+  /** `asString`: a tagged scalar is text, as in `!Sub 10`. */
+  const readValue = (node: Node, position: Position, asString: boolean): TemplateNode => {
+    if (isSeq(node)) {
+      return {
+        kind: 'list',
+        items: node.items.map((item) => read(toNode(item), position)),
+        position,
+      };
+    }
+    if (isMap(node)) {
+      const entries = new Map<string, MapEntry>();
+      for (const pair of node.items) {
+        if (!isPair(pair)) continue;
+        const keyNode = toNode(pair.key);
+        const keyPosition = keyNode?.range ? place(keyNode.range[0]) : position;
+        if (keyNode === null || !isScalar(keyNode)) {
+          problems.push(problem('SYNTAX', 'A key must be a string', keyPosition));
+          continue;
+        }
+        const key = readKey(keyNode.source ?? '', keyNode.type === 'PLAIN', keyPosition);
+        const earlier = entries.get(key);
+        if (earlier !== undefined) {
+          problems.push(
+            problem(
+              'SYNTAX',
+              `The key "${key}" is there twice: first in line ${earlier.keyPosition.line}`,
+              keyPosition,
+            ),
+          );
+          continue;
+        }
+        entries.set(key, { keyPosition, value: read(toNode(pair.value), keyPosition) });
+      }
+      return { kind: 'map', entries, position };
+    }
+    if (!isScalar(node)) return { kind: 'scalar', value: null, text: '', position };
+    const source = typeof node.value === 'string' ? node.value : '';
+    if (asString || node.type !== 'PLAIN') return textNode(source, position);
+    const { value, text: scalarText, ambiguity } = json ? resolveJsonScalar(source) : resolvePlainScalar(source);
+    if (ambiguity !== undefined) problems.push(note('AMBIGUOUS_SCALAR', ambiguity, position));
+    return { kind: 'scalar', value, text: scalarText, position };
+  };
+
+  const readKey = (key: string, plain: boolean, position: Position): string => {
+    if (!plain) return key;
+    if (key === '<<') {
+      problems.push(problem('SYNTAX', 'CloudFormation does not support YAML hash merges (<<)', position));
+      return key;
+    }
+    const { value, ambiguity } = resolvePlainScalar(key);
+    if (ambiguity !== undefined) problems.push(note('AMBIGUOUS_SCALAR', `The key: ${ambiguity}`, position));
+    else if (typeof value === 'boolean' && key !== String(value)) {
+      problems.push(
+        note('AMBIGUOUS_SCALAR', `The unquoted key ${key} is a boolean in YAML 1.1: put it in quotes`, position),
+      );
+    }
+    return key;
+  };
+
+  const start = { file, line: 1, column: 1 };
+  return { root: document.contents === null ? undefined : read(document.contents, start), problems };
+}
+
+function toNode(value: unknown): Node | null {
+  return isAlias(value) || isScalar(value) || isMap(value) || isSeq(value) ? value : null;
+}

@@ -1,0 +1,128 @@
+import { type Evaluated, type Evaluation, NO_VALUE } from './evaluation.ts';
+import { type ErrorProblemKind, problem } from '../problem.ts';
+import { describeKind, type MapNode, type TemplateNode } from '../template-node.ts';
+import { Unresolved, type UnresolvedCause } from './unresolved.ts';
+
+export type ConditionValue = boolean | Unresolved;
+
+const INVALID: ConditionValue = new Unresolved([{ kind: 'INVALID' }], null);
+
+/**
+ * The Conditions section as a function of a condition's name; each condition is evaluated once.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+ */
+export function conditionsOf(section: MapNode, evaluation: () => Evaluation): (name: string) => ConditionValue {
+  const values = new Map<string, ConditionValue>();
+  const open = new Set<string>();
+
+  const report = (kind: ErrorProblemKind, message: string, node: TemplateNode): ConditionValue => {
+    evaluation().report(problem(kind, message, node.position));
+    return INVALID;
+  };
+
+  const named = (name: string): ConditionValue => {
+    const known = values.get(name);
+    if (known !== undefined) return known;
+    const entry = section.entries.get(name);
+    // Reported where all names are checked.
+    if (entry === undefined) return INVALID;
+    if (open.has(name)) {
+      return report(
+        'CIRCULAR_CONDITION',
+        `The condition ${name} depends on itself: ${[...open, name].join(' → ')}`,
+        entry.value,
+      );
+    }
+    open.add(name);
+    const value = evaluate(entry.value);
+    open.delete(name);
+    const result =
+      value instanceof Unresolved && !isInvalid(value)
+        ? new Unresolved([{ kind: 'CONDITION', condition: name }], null)
+        : value;
+    values.set(name, result);
+    return result;
+  };
+
+  const evaluate = (node: TemplateNode): ConditionValue => {
+    const [entry, ...others] = node.kind === 'map' ? node.entries : [];
+    if (entry === undefined || others.length > 0) {
+      return report('FUNCTION_ARGUMENTS', `Expected a condition function, found ${describeKind(node)}`, node);
+    }
+    const [name, { value: argument }] = entry;
+    switch (name) {
+      case 'Condition':
+        return argument.kind === 'scalar'
+          ? named(argument.text)
+          : report('FUNCTION_ARGUMENTS', `Condition: expected a name, found ${describeKind(argument)}`, argument);
+      case 'Fn::Equals': {
+        if (argument.kind !== 'list' || argument.items.length !== 2) {
+          return report('FUNCTION_ARGUMENTS', `${name}: expected two values, found ${size(argument)}`, argument);
+        }
+        const [left, right] = argument.items.map((item) => evaluation().evaluate(item));
+        return left === undefined || right === undefined ? INVALID : equal(left, right);
+      }
+      case 'Fn::Not': {
+        const operands = conditionList(name, argument, 1, 1);
+        if (operands === undefined) return INVALID;
+        const [operand = INVALID] = operands;
+        return typeof operand === 'boolean' ? !operand : operand;
+      }
+      case 'Fn::And':
+      case 'Fn::Or': {
+        const operands = conditionList(name, argument, 2, 10);
+        if (operands === undefined) return INVALID;
+        // One false operand decides And, one true operand decides Or, whatever the unresolved ones turn out to be.
+        const decisive = name === 'Fn::Or';
+        if (operands.includes(decisive)) return decisive;
+        return operands.find((operand) => operand instanceof Unresolved) ?? !decisive;
+      }
+      default:
+        return report(
+          'FUNCTION_ARGUMENTS',
+          `${name} is no condition function: expected Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition`,
+          node,
+        );
+    }
+  };
+
+  const conditionList = (
+    name: string,
+    argument: TemplateNode,
+    least: number,
+    most: number,
+  ): readonly ConditionValue[] | undefined => {
+    if (argument.kind === 'list' && argument.items.length >= least && argument.items.length <= most) {
+      return argument.items.map(evaluate);
+    }
+    const expected = least === most ? 'a list of one condition' : `a list of ${least} to ${most} conditions`;
+    report('FUNCTION_ARGUMENTS', `${name}: expected ${expected}, found ${size(argument)}`, argument);
+    return undefined;
+  };
+
+  return named;
+}
+
+function isInvalid(value: Unresolved): boolean {
+  return value.causes.some(({ kind }) => kind === 'INVALID');
+}
+
+function size(node: TemplateNode): string {
+  return node.kind === 'list' ? `${node.items.length} items` : describeKind(node);
+}
+
+/** Scalars are compared as the strings that CloudFormation makes of them, so `3` equals `"3"`. */
+function equal(left: Evaluated, right: Evaluated): ConditionValue {
+  const causes: UnresolvedCause[] = [left, right].flatMap((value) => (value instanceof Unresolved ? value.causes : []));
+  if (causes.length > 0) return new Unresolved(causes, null);
+  return canonical(left) === canonical(right);
+}
+
+function canonical(value: Evaluated): string {
+  if (value === NO_VALUE) return 'AWS::NoValue';
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === 'number' || typeof item === 'boolean') return String(item);
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

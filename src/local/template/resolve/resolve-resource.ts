@@ -1,0 +1,167 @@
+import type { Json } from '../../../hook/domain.ts';
+import type { DeclaredNames } from '../read/check-references.ts';
+import { checkShape } from '../read/check-shape.ts';
+import { evaluateNode } from './evaluate.ts';
+import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import { knownParts } from './known-parts.ts';
+import type { Position } from '../position.ts';
+import { problem } from '../problem.ts';
+import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from './resolved.ts';
+import { resourceAttributes, resourceAttributesBeforeMacro } from './resource-attributes.ts';
+import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
+import { Unresolved, type UnresolvedCause } from './unresolved.ts';
+
+export interface ResolvedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: ResolvedMap;
+  /** What is not known of the resource; the empty path means the resource as a whole. */
+  readonly unresolved: readonly PlacedUnresolved[];
+  /** Tells two versions of the resource apart, also by what is known inside unresolved values. No hook is given it. */
+  readonly comparable: Json;
+  /** Places in `properties` whose value comes from a NoEcho parameter. */
+  readonly secrets: readonly Path[];
+  /** The name of the condition that lets the resource exist. */
+  readonly condition: string | undefined;
+  /** These three are for the stack's own doings; no hook is given them. */
+  readonly dependsOn: readonly string[];
+  readonly deletionPolicy: string | undefined;
+  readonly updateReplacePolicy: string | undefined;
+  /** Where the logical id stands. A copy made by a loop has the place of the loop's output key. */
+  readonly position: Position;
+  /** The resource as written, to find the places of its properties. */
+  readonly node: TemplateNode;
+}
+
+export interface PlacedUnresolved {
+  /** Within `properties`. */
+  readonly path: Path;
+  readonly causes: readonly UnresolvedCause[];
+  readonly position: Position;
+}
+
+export type ResourceResult =
+  | { readonly kind: 'resolved'; readonly resource: ResolvedResource }
+  | { readonly kind: 'absent'; readonly condition: string }
+  | { readonly kind: 'invalid' };
+
+/** The line of a property, or of the nearest thing above it that the template writes. */
+export function propertyPosition(resource: ResolvedResource, path: Path): Position {
+  return path.length === 0 ? resource.position : positionAt(resource.node, ['Properties', ...path]);
+}
+
+export function resolveResource(
+  logicalId: string,
+  entry: MapEntry,
+  evaluation: Evaluation,
+  names: DeclaredNames,
+): ResourceResult {
+  const { keyPosition, value: node } = entry;
+  const subject = `Resources.${logicalId}`;
+  if (!/^[A-Za-z0-9]+$/.test(logicalId)) {
+    evaluation.report(problem('STRUCTURE', `${subject}: a logical id has letters and digits only`, keyPosition));
+  }
+  const lenient = evaluation.macro !== undefined || valueAt(node, 'Fn::Transform') !== undefined;
+  const shape = checkShape(lenient ? resourceAttributesBeforeMacro : resourceAttributes, entry, subject, 'STRUCTURE');
+  if (shape.kind === 'invalid') {
+    for (const found of shape.problems) evaluation.report(found);
+    return { kind: 'invalid' };
+  }
+  const attributes = shape.value;
+  const whole: UnresolvedCause[] = macrosOf(attributes.Type, node, evaluation);
+
+  const condition = attributeText(node, 'Condition', evaluation);
+  if (condition !== undefined) {
+    if (names.conditions.entries.has(condition)) {
+      const holds = evaluation.condition(condition);
+      if (holds === false) return { kind: 'absent', condition };
+      if (holds instanceof Unresolved) whole.push({ kind: 'CONDITION', condition });
+    } else {
+      const place = positionAt(node, ['Condition']);
+      evaluation.report(problem('UNDEFINED_REFERENCE', `${subject}: there is no condition ${condition}`, place));
+    }
+  }
+  const dependsOn = attributes.DependsOn === undefined ? [] : [attributes.DependsOn].flat();
+  for (const dependency of dependsOn) {
+    if (names.resources.has(dependency) || evaluation.macro !== undefined) continue;
+    const place = positionAt(node, ['DependsOn']);
+    evaluation.report(
+      problem('UNDEFINED_REFERENCE', `${subject}.DependsOn: there is no resource ${dependency}`, place),
+    );
+  }
+
+  const secrets: Path[] = [];
+  const propertiesNode = valueAt(node, 'Properties');
+  const value =
+    propertiesNode === undefined
+      ? {}
+      : evaluateNode(propertiesNode, evaluation, { path: [], secretAt: (path) => secrets.push(path) });
+  const properties = value === NO_VALUE || propertiesNode === undefined ? {} : asProperties(value, propertiesNode);
+  const unresolved = [
+    ...(whole.length === 0 ? [] : [{ path: [], causes: whole, position: keyPosition }]),
+    ...unresolvedValues(properties).map((found) => ({
+      ...found,
+      position: positionAt(node, ['Properties', ...found.path]),
+    })),
+  ];
+  return {
+    kind: 'resolved',
+    resource: {
+      logicalId,
+      type: attributes.Type,
+      properties,
+      unresolved,
+      comparable: comparableOf(attributes.Type, propertiesNode, properties, unresolved, evaluation),
+      secrets,
+      condition,
+      dependsOn,
+      deletionPolicy: attributeText(node, 'DeletionPolicy', evaluation),
+      updateReplacePolicy: attributeText(node, 'UpdateReplacePolicy', evaluation),
+      position: keyPosition,
+      node,
+    },
+  };
+}
+
+function comparableOf(
+  type: string,
+  node: TemplateNode | undefined,
+  properties: ResolvedMap,
+  unresolved: readonly PlacedUnresolved[],
+  evaluation: Evaluation,
+): Json {
+  const known =
+    node === undefined || unresolved.length === 0 ? toWire(properties) : (knownParts(node, evaluation) ?? null);
+  const [, sam, kind] = /^(AWS::Serverless::)(\w+)$/.exec(type) ?? [];
+  const globals = sam === undefined || kind === undefined ? undefined : valueAt(evaluation.globals, kind);
+  return globals === undefined ? known : [known, knownParts(globals, evaluation) ?? null];
+}
+
+/** SAM rewrites its own types only; any other macro of the template may change every resource; a module is replaced by its resources. */
+function macrosOf(type: string, node: TemplateNode, evaluation: Evaluation): UnresolvedCause[] {
+  const causes: UnresolvedCause[] = [];
+  const { macro } = evaluation;
+  if (macro !== undefined && (!macro.startsWith('AWS::Serverless-') || type.startsWith('AWS::Serverless::'))) {
+    causes.push({ kind: 'MACRO', name: macro });
+  }
+  if (type.endsWith('::MODULE')) causes.push({ kind: 'MACRO', name: type });
+  if (valueAt(node, 'Fn::Transform') !== undefined) causes.push({ kind: 'MACRO', name: 'Fn::Transform' });
+  return causes;
+}
+
+function attributeText(node: TemplateNode, name: string, evaluation: Evaluation): string | undefined {
+  const attribute = valueAt(node, name);
+  const value = attribute === undefined ? NO_VALUE : evaluation.evaluate(attribute);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A function may stand for all the properties, as {"Fn::Transform": …} does; its key then remains. */
+function asProperties(value: Resolved, node: TemplateNode): ResolvedMap {
+  if (value instanceof Unresolved && node.kind === 'map') {
+    return Object.fromEntries(
+      [...node.entries].map(([key, { value: argument }]) => [key, new Unresolved(value.causes, toJson(argument))]),
+    );
+  }
+  const isMap = typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Unresolved);
+  return isMap ? value : {};
+}

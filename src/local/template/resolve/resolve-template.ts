@@ -1,0 +1,117 @@
+import { checkReferences, type DeclaredNames } from '../read/check-references.ts';
+import { conditionsOf } from './conditions.ts';
+import { evaluateNode } from './evaluate.ts';
+import type { Evaluation } from './evaluation.ts';
+import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
+import { expandMap } from './loops.ts';
+import { bindParameters } from '../parameters/parameter-values.ts';
+import type { ParsedTemplate } from '../read/parse-template.ts';
+import { note, problem, type TemplateProblem } from '../problem.ts';
+import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseudo-parameters.ts';
+import { type ResolvedOutput, resolveOutputs } from './resolve-output.ts';
+import { type ResolvedResource, resolveResource } from './resolve-resource.ts';
+import { type MapNode, valueAt } from '../template-node.ts';
+
+export interface ResolveOptions {
+  /** Values as text, by name; what is left out takes its default. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly pseudo: PseudoParameters;
+  /** Availability Zones by Region; without them Fn::GetAZs is unresolved. */
+  readonly availabilityZones?: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ResolvedTemplate {
+  readonly parsed: ParsedTemplate;
+  /** In the template's order, without those whose condition is false. */
+  readonly resources: readonly ResolvedResource[];
+  readonly outputs: readonly ResolvedOutput[];
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** Everything that can be known of a template before anything is provisioned; what cannot is marked as `Unresolved`. */
+export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions): ResolvedTemplate {
+  const problems: TemplateProblem[] = [];
+  const bound = bindParameters(parsed.parameters, options.parameters);
+  problems.push(...bound.problems);
+  const macros = [
+    ...parsed.transforms.filter((name) => name !== LANGUAGE_EXTENSIONS),
+    ...(valueAt(parsed.resources, 'Fn::Transform') === undefined ? [] : ['Fn::Transform in Resources']),
+  ];
+  for (const macro of macros) {
+    const message = `The macro ${macro} runs in CloudFormation only: resources are evaluated as the template writes them`;
+    problems.push(note('UNPROCESSED_TRANSFORM', message, { file: parsed.file, line: 1, column: 1 }));
+  }
+
+  const secretTexts = [...bound.values.values()].flatMap((value) =>
+    value.kind === 'known' && value.secret ? [value.value].flat().filter((text) => text !== '') : [],
+  );
+  const seen = new Set<string>();
+  const evaluation: Evaluation = {
+    evaluate: (node) => evaluateNode(node, evaluation),
+    condition: (name) => condition(name),
+    parameters: bound.values,
+    pseudoParameters: pseudoParameterValues(options.pseudo),
+    mappings: parsed.mappings,
+    conditions: parsed.conditions,
+    globals: parsed.globals,
+    availabilityZones: options.availabilityZones ?? new Map(),
+    macro: macros[0],
+    languageExtensions: parsed.transforms.includes(LANGUAGE_EXTENSIONS),
+    report: (found) => {
+      // A node that is used twice, as a mapping's value is, has one problem.
+      const key = JSON.stringify(found);
+      if (!seen.has(key)) problems.push(found);
+      seen.add(key);
+    },
+    secrets: { reads: 0 },
+    quote: (text) => (secretTexts.some((secret) => text.includes(secret)) ? '(NoEcho)' : JSON.stringify(text)),
+  };
+
+  const conditions = expandMap(parsed.conditions, evaluation);
+  const condition = conditionsOf(conditions, () => evaluation);
+  const resources = withoutMacro(expandMap(parsed.resources, evaluation));
+  const outputs = withoutMacro(expandMap(parsed.outputs, evaluation));
+
+  const names: DeclaredNames = {
+    parameters: bound.values,
+    pseudoParameters: evaluation.pseudoParameters,
+    mappings: parsed.mappings,
+    conditions,
+    resources: resources.entries,
+    macro: macros[0],
+  };
+  problems.push(...checkReferences(conditions, names, 'Conditions'));
+  problems.push(...checkReferences(resources, names, 'other'));
+  problems.push(...checkReferences(outputs, names, 'other'));
+  for (const name of conditions.entries.keys()) condition(name);
+
+  const resolved: ResolvedResource[] = [];
+  const absent = new Map<string, string>();
+  for (const [logicalId, entry] of resources.entries) {
+    const result = resolveResource(logicalId, entry, evaluation, names);
+    if (result.kind === 'resolved') resolved.push(result.resource);
+    else if (result.kind === 'absent') absent.set(logicalId, result.condition);
+  }
+  problems.push(...resolved.flatMap((resource) => danglingReferences(resource, absent)));
+  return { parsed, resources: resolved, outputs: resolveOutputs(outputs, evaluation), problems };
+}
+
+function withoutMacro(section: MapNode): MapNode {
+  return { ...section, entries: new Map([...section.entries].filter(([key]) => key !== 'Fn::Transform')) };
+}
+
+/** "Unresolved resource dependencies": a resource that exists refers to one that its condition leaves out. */
+function danglingReferences(
+  resource: ResolvedResource,
+  absent: ReadonlyMap<string, string>,
+): readonly TemplateProblem[] {
+  return resource.unresolved.flatMap(({ causes, position }) =>
+    causes.flatMap((cause) => {
+      if (cause.kind !== 'ATTRIBUTE' && cause.kind !== 'RESOURCE_REFERENCE') return [];
+      const condition = absent.get(cause.logicalId);
+      if (condition === undefined) return [];
+      const message = `${resource.logicalId} refers to ${cause.logicalId}, which is not created as the condition ${condition} is false`;
+      return [problem('UNDEFINED_REFERENCE', message, position)];
+    }),
+  );
+}

@@ -1,8 +1,0 @@
-import { type IntrinsicFunction, unresolvedCall } from '../evaluation.ts';
-import { valueAt } from '../template-node.ts';
-
-/** A macro is a Lambda function of the account, or one that CloudFormation hosts; neither can run here. */
-export const macro: IntrinsicFunction = (call) => {
-  const name = valueAt(call.argument, 'Name');
-  return unresolvedCall(call, [{ kind: 'MACRO', name: name?.kind === 'scalar' ? name.text : 'Fn::Transform' }]);
-};

@@ -1,0 +1,216 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AnswerPorts, answer } from '../../src/hook/answer.ts';
+import type { Report } from '../../src/hook/domain.ts';
+import { lambdaDoor } from '../../src/hook/lambda-door/lambda-door.ts';
+import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
+import type { InvokeCall, InvokeResult, LambdaInvoker } from '../../src/hook/ports.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { lambdaEvent } from '../support/lambda-event.ts';
+
+const success: InvokeResult = {
+  kind: 'replied',
+  payload: Buffer.from(JSON.stringify({ status: 'SUCCESS', message: 'ok' })),
+};
+const throttled: InvokeResult = { kind: 'failed', error: 'THROTTLED', message: 'throttled', retryable: true };
+const never = new Promise<never>(() => {});
+
+type Invoke = (call: InvokeCall) => Promise<InvokeResult>;
+
+function scene(
+  invoke: Invoke,
+  functions: readonly unknown[] = ['f'],
+  telemetry: Partial<AnswerPorts['telemetry']> = {},
+) {
+  const clock = fakeClock();
+  const calls: InvokeCall[] = [];
+  const reports: Report[] = [];
+  const parsed = parseConfiguration({ LambdaFunctions: functions });
+  if (parsed.kind === 'invalid') throw new Error(parsed.problems.join());
+  const { configuration } = parsed;
+  const invoker: LambdaInvoker = {
+    invoke(call) {
+      calls.push(call);
+      return invoke(call);
+    },
+  };
+  const ports: AnswerPorts = {
+    clock,
+    random: () => 1,
+    payloadReader: { read: () => never },
+    telemetry: {
+      identify: () => {},
+      trace: (_, evaluate) => evaluate(undefined),
+      report: async (report) => void reports.push(report),
+      warn: () => {},
+      fault: () => {},
+      ...telemetry,
+    },
+  };
+  const door = lambdaDoor({ read: async () => ({ kind: 'configured', configuration }) }, invoker);
+  return {
+    clock,
+    calls,
+    reports,
+    ports,
+    ask: (remainingMs = 30_000) => answer(lambdaEvent(), door, remainingMs, ports),
+  };
+}
+
+describe('the deadline', () => {
+  test.each([
+    ['CloudFormation’s 30 seconds', 300_000, 29_000],
+    ['what is left of a shorter function', 10_000, 9000],
+    ['three quarters of very little time', 800, 600],
+  ])('is %s, minus a reserve for answering', async (_, remainingMs, answeredAt) => {
+    const { clock, ask, calls, reports } = scene(() => never, [{ FunctionName: 'f', TimeoutSeconds: 30 }]);
+    const answered = ask(remainingMs);
+    await clock.pass(answeredAt - 1);
+    expect(reports).toHaveLength(0);
+    await clock.pass(1);
+    expect(await answered).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('TIMED_OUT') });
+    expect(calls.map(({ signal }) => signal.aborted)).toEqual([true]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('does not hold functions to more than their own limit', async () => {
+    const { clock, ask, reports } = scene(() => never, [{ FunctionName: 'quick', TimeoutSeconds: 2 }]);
+    const answered = ask();
+    await clock.pass(2000);
+    expect(await answered).toMatchObject({ message: expect.stringContaining('did not answer within 2 s') });
+    expect(reports).toMatchObject([{ latencyMs: 2000 }]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('that has passed already is no reason not to answer, or to lose a record', async () => {
+    const { ask, reports, clock } = scene(() => never);
+    expect(await ask(0)).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('no time was left') });
+    expect(reports).toMatchObject([
+      { result: { kind: 'judged', verdict: { judgements: [{ evaluation: { attempts: 0 } }] } } },
+    ]);
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe('retries', () => {
+  test('follow throttling, with growing pauses, three attempts in all', async () => {
+    const { clock, ask, calls, reports } = scene(async () => throttled);
+    const answered = ask();
+    await clock.pass(99);
+    expect(calls).toHaveLength(1);
+    await clock.pass(1);
+    expect(calls).toHaveLength(2);
+    await clock.pass(200);
+    expect(calls).toHaveLength(3);
+    expect(await answered).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('THROTTLED') });
+    expect(reports).toMatchObject([
+      { result: { verdict: { judgements: [{ evaluation: { attempts: 3, durationMs: 300 } }] } } },
+    ]);
+  });
+
+  test('end with the first reply', async () => {
+    let calls = 0;
+    const { clock, ask } = scene(async () => {
+      calls += 1;
+      return calls === 1 ? throttled : success;
+    });
+    const answered = ask();
+    await clock.pass(100);
+    expect(await answered).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(calls).toBe(2);
+  });
+
+  test('are not begun when the pause would use up the limit', async () => {
+    const { ask, calls, clock } = scene(async () => throttled, [{ FunctionName: 'f', TimeoutSeconds: 0.1 }]);
+    expect(await ask()).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('THROTTLED') });
+    expect(calls).toHaveLength(1);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('do not follow what would fail again', async () => {
+    const { ask, calls } = scene(async () => ({
+      kind: 'failed',
+      error: 'NOT_FOUND',
+      message: 'gone',
+      retryable: false,
+    }));
+    await ask();
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a request larger than Lambda accepts', () => {
+  test('is not sent', async () => {
+    const { ports, calls } = scene(async () => success);
+    const parsed = parseConfiguration({ LambdaFunctions: ['f'] });
+    if (parsed.kind === 'invalid') throw new Error();
+    const { configuration } = parsed;
+    const door = lambdaDoor(
+      { read: async () => ({ kind: 'configured', configuration }) },
+      { invoke: async () => success },
+    );
+    const targetModel = { resourceProperties: { Body: 'x'.repeat(6 * 1024 * 1024) } };
+    const event = lambdaEvent({ requestData: { targetName: 'AWS::S3::Bucket', targetModel } });
+    expect(await answer(event, door, 30_000, ports)).toMatchObject({
+      hookStatus: 'FAILED',
+      message: expect.stringContaining(
+        '(REQUEST_TOO_LARGE): the request exceeds the 6 MB that Lambda accepts; it was not sent',
+      ),
+    });
+    expect(calls).toHaveLength(0);
+  });
+});
+
+describe('what must never change the verdict or hold it up', () => {
+  test.each<[string, Partial<AnswerPorts['telemetry']>]>([
+    [
+      'throws',
+      {
+        report: () => {
+          throw new Error('sink');
+        },
+      },
+    ],
+    ['rejects', { report: () => Promise.reject(new Error('sink')) }],
+    ['never ends', { report: () => never }],
+  ])('telemetry that %s', async (_, telemetry) => {
+    const { clock, ask } = scene(async () => success, ['f'], telemetry);
+    const answered = ask();
+    await clock.pass(30_000);
+    expect(await answered).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('an invoker that throws: the function could not decide, and the others still count', async () => {
+    const { ask } = scene(
+      (call) => {
+        if (call.functionName === 'bad') throw new Error('a bug with a secret');
+        return Promise.resolve(success);
+      },
+      ['bad', 'good'],
+    );
+    expect(await ask()).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+      message:
+        'Blocked by 1 of 2 policy functions.\nbad: could not decide (UNKNOWN): the hook failed to invoke the function',
+    });
+  });
+
+  test('a bug of the hook’s own is answered, logged, and on record as a fault with what had been evaluated', async () => {
+    const faults: unknown[] = [];
+    const bug = new Error('bug');
+    const { ask, reports } = scene(async () => success, ['f'], {
+      identify: () => {
+        throw bug;
+      },
+      fault: (_, error) => void faults.push(error),
+    });
+    expect(await ask()).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+      clientRequestToken: 'token-1',
+    });
+    expect(faults).toEqual([bug]);
+    expect(reports).toMatchObject([{ result: { kind: 'rejected', rejection: { kind: 'FAULT' } } }]);
+  });
+});

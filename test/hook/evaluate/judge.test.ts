@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Effect, FailureMode, Outcome } from '../../../src/hook/domain.ts';
+import { judge } from '../../../src/hook/evaluate/judge.ts';
+import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+
+const skipped: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: 'no bucket', advice: {} };
+
+function verdictOn(evaluations: Parameters<typeof judge>[0]['evaluations'], roundsLeft = true) {
+  return judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft });
+}
+
+describe('judge', () => {
+  test.each<[string, Outcome, FailureMode, FailureMode, string, Effect]>([
+    ['passes', passed, 'FAIL', 'FAIL', 'COMPLIANT', 'passed'],
+    ['says nothing about the target', skipped, 'FAIL', 'FAIL', 'COMPLIANT', 'skipped'],
+    ['objects in mode FAIL', nonCompliant, 'FAIL', 'WARN', 'BLOCKED', 'blocked'],
+    ['objects in mode WARN', nonCompliant, 'WARN', 'FAIL', 'COMPLIANT', 'warned'],
+    ['cannot decide with OnError FAIL', timedOut, 'WARN', 'FAIL', 'BLOCKED', 'blocked'],
+    ['cannot decide with OnError WARN', timedOut, 'FAIL', 'WARN', 'COMPLIANT', 'failed-open'],
+    ['is in progress', inProgress, 'FAIL', 'FAIL', 'IN_PROGRESS', 'pending'],
+  ])('a function that %s', (_, outcome, failureMode, onError, kind, effect) => {
+    const verdict = verdictOn([anEvaluation(outcome, { failureMode, onError })]);
+    expect({ kind: verdict.kind, effects: verdict.judgements.map((judgement) => judgement.effect) }).toEqual({
+      kind,
+      effects: [effect],
+    });
+  });
+
+  test('no evaluation at all is compliant', () => {
+    expect(verdictOn([]).kind).toBe('COMPLIANT');
+  });
+
+  test('a block outweighs work in progress', () => {
+    expect(verdictOn([anEvaluation(inProgress, { id: 'slow' }), anEvaluation(nonCompliant)]).kind).toBe('BLOCKED');
+  });
+
+  test.each<[FailureMode, string, Effect]>([
+    ['FAIL', 'BLOCKED', 'blocked'],
+    ['WARN', 'COMPLIANT', 'failed-open'],
+  ])('with no round left, a function in progress has timed out, by its OnError %s', (onError, kind, effect) => {
+    const verdict = verdictOn([anEvaluation(inProgress, { onError })], false);
+    expect(verdict.kind).toBe(kind);
+    expect(verdict.judgements).toMatchObject([
+      { effect, evaluation: { outcome: { kind: 'ERROR', error: 'TIMED_OUT' } } },
+    ]);
+  });
+
+  const mode = fc.constantFrom<FailureMode>('FAIL', 'WARN');
+  const evaluation = fc
+    .record({
+      outcome: fc.constantFrom(passed, skipped, nonCompliant, timedOut, inProgress),
+      failureMode: mode,
+      onError: mode,
+    })
+    .map(({ outcome, failureMode, onError }) => anEvaluation(outcome, { failureMode, onError }));
+
+  test('the verdict does not depend on the order of evaluations', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(evaluation)
+          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        fc.boolean(),
+        ([all, shuffled], roundsLeft) => {
+          expect(verdictOn(shuffled, roundsLeft).kind).toBe(verdictOn(all, roundsLeft).kind);
+        },
+      ),
+    );
+  });
+
+  test('one more blocking function always blocks', () => {
+    const blocking = fc.constantFrom(
+      anEvaluation(nonCompliant, { failureMode: 'FAIL' }),
+      anEvaluation(timedOut, { onError: 'FAIL' }),
+    );
+    fc.assert(
+      fc.property(fc.array(evaluation), blocking, fc.nat(), (others, blocker, position) => {
+        expect(verdictOn(others.toSpliced(position % (others.length + 1), 0, blocker)).kind).toBe('BLOCKED');
+      }),
+    );
+  });
+
+  test('functions in WARN never block', () => {
+    const lenient = fc
+      .constantFrom(passed, skipped, nonCompliant, timedOut, inProgress)
+      .map((outcome) => anEvaluation(outcome, { failureMode: 'WARN', onError: 'WARN' }));
+    fc.assert(
+      fc.property(fc.array(lenient), fc.boolean(), (evaluations, roundsLeft) => {
+        expect(verdictOn(evaluations, roundsLeft).kind).not.toBe('BLOCKED');
+      }),
+    );
+  });
+
+  test('every evaluation has exactly one judgement, in its place', () => {
+    fc.assert(
+      fc.property(fc.array(evaluation), fc.boolean(), (evaluations, roundsLeft) => {
+        const { judgements } = verdictOn(evaluations, roundsLeft);
+        expect(judgements.map((judgement) => judgement.evaluation.policyFunction)).toEqual(
+          evaluations.map(({ policyFunction }) => policyFunction),
+        );
+      }),
+    );
+  });
+});
