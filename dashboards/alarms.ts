@@ -1,8 +1,8 @@
 import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../src/hook/names.ts';
 import { type AlarmDefinition, headingAnchor } from './alarm.ts';
+import type { DashboardSettings } from './settings.ts';
 import { insightsHookFunction, insightsPerHook, insightsPerPolicyFunction } from './widgets/expressions.ts';
 import { LAMBDA } from './widgets/lambda-metrics.ts';
-import type { DashboardSettings } from './settings.ts';
 
 /** Headings of RUNBOOK.md. An alarm's name has the service in front, as names are unique in an account and Region. */
 export const ALARM = {

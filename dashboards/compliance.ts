@@ -1,13 +1,13 @@
 import { POLICY_FUNCTION_METRIC } from '../src/hook/names.ts';
+import * as queries from './log-queries.ts';
+import type { DashboardSettings } from './settings.ts';
 import type { DashboardBody, MetricRow, Widget } from './widgets/body.ts';
 import { COLOR } from './widgets/colors.ts';
 import { complianceRate, decisions } from './widgets/compliance-rate.ts';
 import { countAmongEvaluations, insightsPerPolicyFunction } from './widgets/expressions.ts';
 import { layOut } from './widgets/layout.ts';
-import * as queries from './log-queries.ts';
 import { logWidget } from './widgets/log-query.ts';
 import { expression, metricWidget } from './widgets/metric-widget.ts';
-import type { DashboardSettings } from './settings.ts';
 import { accountVariables, regionVariable } from './widgets/variables.ts';
 
 const DAY = 86_400;

@@ -4,9 +4,9 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
 import { RECORD } from '../src/hook/names.ts';
+import type { DashboardSettings } from './settings.ts';
 import type { LogQuery } from './widgets/log-query.ts';
 import { type SavedQuery, savedQuery } from './widgets/log-query.ts';
-import type { DashboardSettings } from './settings.ts';
 
 const decision = RECORD.decision;
 const invocation = RECORD.invocation;

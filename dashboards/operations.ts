@@ -1,10 +1,10 @@
 import { alarmDefinitions } from './alarms.ts';
+import * as queries from './log-queries.ts';
+import type { DashboardSettings } from './settings.ts';
 import type { DashboardBody, Widget } from './widgets/body.ts';
 import { layOut } from './widgets/layout.ts';
-import * as queries from './log-queries.ts';
 import { logWidget } from './widgets/log-query.ts';
 import * as charts from './widgets/operations-charts.ts';
-import type { DashboardSettings } from './settings.ts';
 import { accountVariables, policyFunctionVariable, regionVariable } from './widgets/variables.ts';
 
 /** For on-call: does the hook answer in time, and which policy function is in trouble? The last half day. */

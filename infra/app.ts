@@ -2,11 +2,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readSettings } from './settings/read-settings.ts';
 import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
 import { TEMPLATE_BODY_LIMIT } from './synth/code.ts';
 import { costTable } from './synth/cost-table.ts';
 import { EXAMPLES } from './synth/examples.ts';
-import { readSettings } from './settings/read-settings.ts';
 import { TEMPLATE_FILE } from './synth/template-files.ts';
 
 const USAGE = `Usage: npm run synth -- [--settings FILE --output FOLDER]

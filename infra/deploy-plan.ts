@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
-import { EXAMPLES } from './synth/examples.ts';
 import { oneAccountPlan } from './plan/one-account.ts';
 import { organizationPlan } from './plan/organization.ts';
 import { planText } from './plan/plan.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
+import { EXAMPLES } from './synth/examples.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { evaluationResult } from '../src/local/evaluation-result.ts';
 import { decisionRecord } from '../src/hook/telemetry/records/decision-record-schema.ts';
 import { invocationRecord } from '../src/hook/telemetry/records/invocation-record-schema.ts';
+import { evaluationResult } from '../src/local/evaluation-result.ts';
 
 /** File name in this folder → JSON Schema (2020-12), generated from the zod schema that is its source. */
 export const publishedSchemas = {

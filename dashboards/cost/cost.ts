@@ -1,9 +1,9 @@
 import type { AlarmDefinition } from '../alarm.ts';
 import { alarmDefinitions } from '../alarms.ts';
+import { SAMPLE_SETTINGS } from '../settings.ts';
 import { LAMBDA } from '../widgets/lambda-metrics.ts';
 import { METRIC_INVENTORY } from './metric-inventory.ts';
 import { METRIC_TIERS, PRICE } from './prices.ts';
-import { SAMPLE_SETTINGS } from '../settings.ts';
 
 /** What an organisation does in a month. */
 export interface Usage {

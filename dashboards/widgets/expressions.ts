@@ -1,8 +1,8 @@
 /** The text of SEARCH expressions, metric math and Metrics Insights queries. */
 
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
-import { LAMBDA, type LambdaMetric } from './lambda-metrics.ts';
 import type { DashboardSettings } from '../settings.ts';
+import { LAMBDA, type LambdaMetric } from './lambda-metrics.ts';
 
 export type PolicyFunctionMetric = (typeof POLICY_FUNCTION_METRIC)[keyof typeof POLICY_FUNCTION_METRIC];
 export type HookMetric = (typeof HOOK_METRIC)[keyof typeof HOOK_METRIC];

@@ -1,6 +1,6 @@
 import type { RECORD } from '../../src/hook/names.ts';
-import type { LogWidget } from './body.ts';
 import type { DashboardSettings } from '../settings.ts';
+import type { LogWidget } from './body.ts';
 import { ANY_ACCOUNT } from './variables.ts';
 
 /** A CloudWatch Logs Insights query over the records. */

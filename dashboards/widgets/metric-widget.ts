@@ -1,5 +1,5 @@
-import type { MetricProperties, MetricRow, MetricWidget, RowOptions } from './body.ts';
 import type { DashboardSettings } from '../settings.ts';
+import type { MetricProperties, MetricRow, MetricWidget, RowOptions } from './body.ts';
 
 /** A metric widget in the dashboard's Region. */
 export function metricWidget(settings: DashboardSettings, properties: Omit<MetricProperties, 'region'>): MetricWidget {

@@ -1,5 +1,6 @@
 /** The metric widgets of the Operations dashboard. */
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
+import type { DashboardSettings } from '../settings.ts';
 import type { MetricRow, RowOptions, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from './expressions.ts';
 import { LAMBDA } from './lambda-metrics.ts';
 import { expression, metricWidget } from './metric-widget.ts';
-import type { DashboardSettings } from '../settings.ts';
 
 const FIVE_MINUTES = 300;
 const HOUR = 3600;

@@ -1,6 +1,6 @@
 import { DIMENSION, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
-import type { DashboardVariable } from './body.ts';
 import type { DashboardSettings } from '../settings.ts';
+import type { DashboardVariable } from './body.ts';
 
 /** Rewrites `region` of every widget. */
 export function regionVariable(settings: DashboardSettings): DashboardVariable {

@@ -1,11 +1,11 @@
 import { HYPHENATED_TYPE_NAME } from '../../src/registry-package/schema-handler-package.ts';
-import type { Artifacts } from '../synth/artifacts.ts';
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { stackNames } from '../parts/hook/deployed-names.ts';
-import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
-import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../stacks/registry.ts';
+import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
+import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../stacks/registry.ts';
+import type { Artifacts } from '../synth/artifacts.ts';
 import { bucketName, deleteStack, deployStack, makeBucket, upload } from './commands.ts';
 import type { Step } from './plan.ts';
 

@@ -1,11 +1,11 @@
-import type { Artifacts } from '../synth/artifacts.ts';
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { stackNames } from '../parts/hook/deployed-names.ts';
-import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
-import { TEMPLATE_URL_PARAMETER } from '../stacks/org-deployment.ts';
+import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings/settings.ts';
+import { TEMPLATE_URL_PARAMETER } from '../stacks/org-deployment.ts';
+import type { Artifacts } from '../synth/artifacts.ts';
 import { TEMPLATE_FILE, templateKeyOf } from '../synth/template-files.ts';
 import { readableBy } from './bucket-policy.ts';
 import { bucketName, deployStack, makeBucket, needsBucket, upload } from './commands.ts';

@@ -1,5 +1,5 @@
-import { waveParameter } from '../stacks/org-deployment.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
+import { waveParameter } from '../stacks/org-deployment.ts';
 import type { Step } from './plan.ts';
 
 /** Each wave warns first, and blocks when the next one begins to warn. */

@@ -1,5 +1,5 @@
-import { policyFunctionArn } from './policy-function-arn.ts';
 import type { HookConfigurationSettings } from './hook-configuration.ts';
+import { policyFunctionArn } from './policy-function-arn.ts';
 
 /** The template parameter that sets the mode of CloudFormation and of the hook configuration together. */
 export const FAILURE_MODE_PARAMETER = 'FailureMode';

@@ -5,18 +5,18 @@ import { CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
 import { ENVIRONMENT } from '../../src/hook/names.ts';
 import { acknowledge } from '../parts/access/acknowledge.ts';
-import type { FunctionCode } from '../synth/code.ts';
+import { hookFunctionRole } from '../parts/access/hook-function-role.ts';
+import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
+import { policy } from '../parts/access/iam-policy.ts';
 import { codeProperty } from '../parts/hook/code-property.ts';
 import { CONFIGURATION_PARAMETER_NAME, HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
-import { hookConfigurationText } from '../settings/hook-configuration-text.ts';
-import { hookFunctionRole } from '../parts/access/hook-function-role.ts';
 import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
-import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
 import { hookStackFilters } from '../parts/hook/hook-stack-filters.ts';
-import { policy } from '../parts/access/iam-policy.ts';
-import { linkToMonitoringAccount } from '../parts/observability/observability-link.ts';
 import { recordLogGroup } from '../parts/hook/record-log-group.ts';
+import { linkToMonitoringAccount } from '../parts/observability/observability-link.ts';
+import { hookConfigurationText } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { FunctionCode } from '../synth/code.ts';
 
 /** A parameter of the standard tier holds so many bytes: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const STANDARD_PARAMETER_BYTES = 4096;

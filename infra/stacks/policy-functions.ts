@@ -4,11 +4,11 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnFunction, CfnResourcePolicy, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { acknowledge, acknowledgeTraceWriting } from '../parts/access/acknowledge.ts';
-import { POLICY_FUNCTION_ALIAS } from '../parts/hook/deployed-names.ts';
 import { policy } from '../parts/access/iam-policy.ts';
 import { letHookIn } from '../parts/access/policy-function-access.ts';
-import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
+import { POLICY_FUNCTION_ALIAS } from '../parts/hook/deployed-names.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
 
 /** The policy functions of one Region, each behind an alias that the organisation's hook, and nobody else outside, may call. */
 export function definePolicyFunctions(

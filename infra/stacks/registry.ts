@@ -3,13 +3,13 @@ import { CfnHookDefaultVersion, CfnHookTypeConfig, CfnHookVersion } from 'aws-cd
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { acknowledge } from '../parts/access/acknowledge.ts';
-import { INVOKER_ROLE_PATH, REGISTRY_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
-import { policyFunctionArns } from '../settings/hook-configuration-text.ts';
-import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
 import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
-import { hookTypeConfiguration } from '../parts/hook/hook-type-configuration.ts';
 import { policy } from '../parts/access/iam-policy.ts';
+import { INVOKER_ROLE_PATH, REGISTRY_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
+import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
+import { hookTypeConfiguration } from '../parts/hook/hook-type-configuration.ts';
 import { recordLogGroup } from '../parts/hook/record-log-group.ts';
+import { policyFunctionArns } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export const SCHEMA_HANDLER_PACKAGE_PARAMETER = 'SchemaHandlerPackage';

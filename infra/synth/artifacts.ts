@@ -1,5 +1,5 @@
-import { codeKeyOf, functionCode, TEMPLATE_URL_LIMIT, zipOf } from './code.ts';
 import type { Settings } from '../settings/settings.ts';
+import { codeKeyOf, functionCode, TEMPLATE_URL_LIMIT, zipOf } from './code.ts';
 import { synthesize, type Template } from './synthesize.ts';
 import type { TemplateName } from './template-files.ts';
 

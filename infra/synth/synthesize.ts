@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
 import * as z from 'zod';
-import type { FunctionCode } from './code.ts';
+import type { Settings } from '../settings/settings.ts';
 import { defineHookActivation } from '../stacks/hook-activation.ts';
 import { defineMonitoring } from '../stacks/monitoring.ts';
 import { defineOrgDeployment } from '../stacks/org-deployment.ts';
-import { policyFunctionCode } from './policy-function-code.ts';
 import { definePolicyFunctions } from '../stacks/policy-functions.ts';
 import { defineRegistry } from '../stacks/registry.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { FunctionCode } from './code.ts';
+import { policyFunctionCode } from './policy-function-code.ts';
 import { addTemplateChecks, STRICT_CONTEXT } from './template-checks.ts';
 import type { TemplateName } from './template-files.ts';
 

@@ -1,14 +1,14 @@
 import type { Evaluation, HookRequest, Rejection, Report } from './domain.ts';
 import type { Door } from './door.ts';
-import { budgetFrom } from './time/deadline.ts';
 import { fanOut } from './evaluate/fan-out.ts';
 import { effectOf, judge } from './evaluate/judge.ts';
 import { readModel } from './evaluate/read-model.ts';
-import { withLimit } from './time/with-limit.ts';
-import { readToken } from './protocol/event.ts';
-import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/respond.ts';
 import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
+import { readToken } from './protocol/event.ts';
+import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/respond.ts';
+import { budgetFrom } from './time/deadline.ts';
+import { withLimit } from './time/with-limit.ts';
 
 export interface AnswerPorts {
   readonly clock: Clock;

@@ -5,11 +5,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readFunctionsFolder } from '../../src/local/lambda/folder/read-functions-folder.ts';
 import { processEnvironment } from '../../src/hook/runtime/environment.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../src/local/assumptions.ts';
 import { evaluateChanges } from '../../src/local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../src/local/cloudformation/plan/plan-change.ts';
+import { readFunctionsFolder } from '../../src/local/lambda/folder/read-functions-folder.ts';
 
 const FUNCTIONS = 20;
 const CONCURRENCY = { least: 4, most: 16 };

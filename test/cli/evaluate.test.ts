@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { evaluationResult } from '../../src/local/evaluation-result.ts';
 import { decisionRecord } from '../../src/hook/telemetry/records/decision-record-schema.ts';
 import { invocationRecord } from '../../src/hook/telemetry/records/invocation-record-schema.ts';
+import { evaluationResult } from '../../src/local/evaluation-result.ts';
 import { type PolicyEndpoint, replies, startPolicyEndpoint } from '../support/policy-endpoint.ts';
 import { BAD, type Folder, folderOf, GOOD, policy, runCommand, VERSIONING } from './command.ts';
 

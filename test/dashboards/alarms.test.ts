@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ALARM, type AlarmHeading, alarmDefinitions, alarmName } from '../../dashboards/alarms.ts';
+import { alarmHistory, type ContributorHistory } from '../../dashboards/preview/cloudwatch/alarm.ts';
+import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarm-from-template.ts';
+import type { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { FAULT_LASTS_MS, FAULTS } from '../../dashboards/preview/sample/faults.ts';
 import { SAMPLE_POLICIES, SAMPLE_REGION } from '../../dashboards/preview/sample/organisation.ts';
 import { healthyWeek, SAMPLE_TIME } from '../../dashboards/preview/sample/week.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
-import { alarmHistory, type ContributorHistory } from '../../dashboards/preview/cloudwatch/alarm.ts';
-import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarm-from-template.ts';
-import type { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { type AlarmProperties, monitoringTemplate, TEMPLATES } from './support/monitoring-template.ts';
 import { MONDAY, storeOf } from './support/sample-store.ts';
 

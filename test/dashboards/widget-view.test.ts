@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { PlacedWidget } from '../../dashboards/widgets/body.ts';
-import { jsonInHtml } from '../../dashboards/preview/page/html.ts';
-import { widgetView } from '../../dashboards/preview/page/widget-view.ts';
 import { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widget.ts';
+import { jsonInHtml } from '../../dashboards/preview/page/html.ts';
+import { widgetView } from '../../dashboards/preview/page/widget-view.ts';
+import type { PlacedWidget } from '../../dashboards/widgets/body.ts';
 
 const context = {
   store: new MetricStore({ accountId: '111122223333', region: 'eu-west-1' }),

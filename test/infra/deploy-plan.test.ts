@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Artifacts, BUNDLE_FILE } from '../../infra/synth/artifacts.ts';
-import { codeKeyOf, zipOf } from '../../infra/synth/code.ts';
 import { oneAccountPlan } from '../../infra/plan/one-account.ts';
 import { organizationPlan } from '../../infra/plan/organization.ts';
 import { planText, type Step } from '../../infra/plan/plan.ts';
+import { type Artifacts, BUNDLE_FILE } from '../../infra/synth/artifacts.ts';
+import { codeKeyOf, zipOf } from '../../infra/synth/code.ts';
 import { TEMPLATE_FILE, type TemplateName, templateKeyOf } from '../../infra/synth/template-files.ts';
 import { exampleSettings } from './example-settings.ts';
 import { readTemplate } from './read-template.ts';

@@ -6,9 +6,9 @@ import { evaluateMath, type MathContext, type MathValue } from './metrics/metric
 import { type ExpandedRow, expandRows } from './metrics/metric-rows.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { queryMetricsInsights } from './metrics/metrics-insights.ts';
-import { type NotModelled, notModelled } from './result.ts';
 import { hasExactly } from './metrics/search.ts';
 import { statisticNamed } from './metrics/statistic.ts';
+import { type NotModelled, notModelled } from './result.ts';
 import { aggregate, type Buckets, bucketsOf, oneBucket, type TimeRange, type TimeSeries } from './time-series.ts';
 
 export interface DrawnSeries extends TimeSeries {

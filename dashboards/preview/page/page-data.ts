@@ -1,9 +1,9 @@
 /** What the page shows, as JSON: evaluated here, drawn in the browser. */
 import { alarmDefinitions } from '../../alarms.ts';
-import type { DashboardBody, PlacedWidget } from '../../widgets/body.ts';
 import { complianceDashboard } from '../../compliance.ts';
 import { operationsDashboard } from '../../operations.ts';
 import { type AlarmThresholds, type DashboardSettings, SAMPLE_SETTINGS } from '../../settings.ts';
+import type { DashboardBody, PlacedWidget } from '../../widgets/body.ts';
 import type { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
 import { rangeOf } from '../cloudwatch/relative-range.ts';
 import type { TimeRange } from '../cloudwatch/time-series.ts';

@@ -1,9 +1,9 @@
 import { NAMESPACE } from '../../../src/hook/names.ts';
+import { DEFAULT_THRESHOLDS } from '../../settings.ts';
+import { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
 import { fillStore } from '../sample/fill-store.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../sample/organisation.ts';
 import { showcase } from '../sample/showcase.ts';
-import { DEFAULT_THRESHOLDS } from '../../settings.ts';
-import { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
 import type { PageOptions } from './options.ts';
 import { type PageData, pageData } from './page-data.ts';
 import { readLines } from './read-records.ts';

@@ -1,4 +1,12 @@
-import type { Action, Evaluation, HookRequest, Outcome, PolicyFunction, Rejection, Report } from '../../../src/hook/domain.ts';
+import type {
+  Action,
+  Evaluation,
+  HookRequest,
+  Outcome,
+  PolicyFunction,
+  Rejection,
+  Report,
+} from '../../../src/hook/domain.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import type { InvocationEnd } from '../cloudwatch/lambda-service.ts';
 import { SAMPLE_REGION } from './organisation.ts';

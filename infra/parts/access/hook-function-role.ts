@@ -1,10 +1,10 @@
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { acknowledgeTraceWriting } from './acknowledge.ts';
-import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../hook/deployed-names.ts';
 import { policyFunctionArns } from '../../settings/hook-configuration-text.ts';
-import { policy } from './iam-policy.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../hook/deployed-names.ts';
+import { acknowledgeTraceWriting } from './acknowledge.ts';
+import { policy } from './iam-policy.ts';
 
 /** May invoke exactly the configured policy functions, and otherwise read its configuration and write what it did. */
 export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: string): CfnRole {

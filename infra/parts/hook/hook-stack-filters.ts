@@ -1,7 +1,7 @@
 import { Fn, type Stack } from 'aws-cdk-lib';
 import type { CfnLambdaHook } from 'aws-cdk-lib/aws-cloudformation';
-import { ownStacks } from './own-stacks.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { ownStacks } from './own-stacks.ts';
 
 /** The filters of the settings, and always: not our own stacks. CloudFormation ignores them for Cloud Control. */
 export function hookStackFilters(stack: Stack, settings: Settings): CfnLambdaHook.StackFiltersProperty {

@@ -1,8 +1,8 @@
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { FAILURE_MODE_PARAMETER, hookConfigurationText } from '../../settings/hook-configuration-text.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { HOOK_STATUS_PARAMETER } from './hook-mode-parameters.ts';
 import { ownStacks } from './own-stacks.ts';
-import type { Settings } from '../../settings/settings.ts';
 
 /**
  * The registry type's configuration, which CloudFormation takes as JSON text:

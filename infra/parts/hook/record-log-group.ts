@@ -2,8 +2,8 @@ import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DecisionFields } from '../../../src/hook/telemetry/records/decision-record-schema.ts';
 import type { InvocationFields } from '../../../src/hook/telemetry/records/invocation-record-schema.ts';
-import { logEncryptionKey } from '../access/log-encryption-key.ts';
 import type { HookSettings } from '../../settings/hook.ts';
+import { logEncryptionKey } from '../access/log-encryption-key.ts';
 
 /** What people look records up by. CloudWatch Logs allows 20 indexes per group. */
 const INDEXED_FIELDS: readonly (keyof DecisionFields | keyof InvocationFields)[] = [

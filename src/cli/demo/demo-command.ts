@@ -1,17 +1,17 @@
 import { join, relative } from 'node:path';
-import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
-import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
 import { type ChangeToEvaluate, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
+import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
+import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
 import { readTemplateFiles } from '../../local/template/template-files.ts';
 import { canRunPython } from '../can-run-python.ts';
+import { openRecordFile } from '../evaluate/record-file.ts';
+import { stackNameOf } from '../evaluate/stack-name.ts';
 import { wrap } from '../formats/columns.ts';
 import { table } from '../formats/table.ts';
 import type { Installation } from '../installation.ts';
 import { problemLines } from '../problem-lines.ts';
-import { openRecordFile } from '../evaluate/record-file.ts';
-import { stackNameOf } from '../evaluate/stack-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,20 +1,24 @@
 import { basename } from 'node:path';
-import type { Concurrency } from '../../local/cloudformation/run/concurrency.ts';
-import { type ChangeToEvaluate, type EvaluatePorts, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
-import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
+import {
+  type ChangeToEvaluate,
+  type EvaluatePorts,
+  evaluateChanges,
+} from '../../local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
+import type { Concurrency } from '../../local/cloudformation/run/concurrency.ts';
+import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
 import { readTemplateFiles, type TemplateFile } from '../../local/template/template-files.ts';
-import { type EvaluateArguments, parseAssumptions } from './evaluate-options.ts';
 import { writeResult } from '../formats/write-result.ts';
-import { callerCredentials, type HookSetup, hookSetup } from './hook-setup.ts';
 import type { Installation } from '../installation.ts';
-import { readParameters } from './parameters.ts';
 import { problemLines } from '../problem-lines.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { type EvaluateArguments, parseAssumptions } from './evaluate-options.ts';
+import { callerCredentials, type HookSetup, hookSetup } from './hook-setup.ts';
+import { readParameters } from './parameters.ts';
 import { progressLine } from './progress-line.ts';
 import { openRecordFile } from './record-file.ts';
 import { stackNameOf } from './stack-name.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 
 export interface CommandContext {
   readonly installation: Installation;

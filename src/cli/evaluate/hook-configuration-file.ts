@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as z from 'zod';
-import { configurationSchema } from '../../hook/policy/configuration.ts';
 import { placedProblemsOf } from '../../hook/foreign/problems.ts';
+import { configurationSchema } from '../../hook/policy/configuration.ts';
 import { hookConfigurationDocument } from '../../local/cloudformation/plan/hook-configuration-document.ts';
 import type { HookSettings } from '../../local/cloudformation/plan/hook-settings.ts';
 import { jsonObjectOf } from '../../local/cloudformation/plan/json-object.ts';

@@ -1,15 +1,15 @@
 import type { AwsCredentials } from '../../hook/aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../../hook/domain.ts';
-import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
 import { HOOK_TYPE_NAME } from '../../hook/names.ts';
 import { processEnvironment, readEnvironment } from '../../hook/runtime/environment.ts';
 import type { HookSettings } from '../../local/cloudformation/plan/hook-settings.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
+import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
 import { defaultCredentials } from '../default-credentials.ts';
-import type { HookArguments } from './evaluate-options.ts';
-import { readHookConfiguration, UNFILTERED } from './hook-configuration-file.ts';
 import type { Installation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
+import type { HookArguments } from './evaluate-options.ts';
+import { readHookConfiguration, UNFILTERED } from './hook-configuration-file.ts';
 
 /** Everything that makes a local hook. */
 export interface HookSetup {

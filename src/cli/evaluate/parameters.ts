@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type GivenParameters, parseParameterFile, parseParameterPairs } from '../../local/template/parameters/parameter-file.ts';
+import {
+  type GivenParameters,
+  parseParameterFile,
+  parseParameterPairs,
+} from '../../local/template/parameters/parameter-file.ts';
 import { problemLines } from '../problem-lines.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,9 +1,4 @@
-import type {
-  InvocationResult,
-  PolicyFunctionResult,
-  StackResult,
-  Summary,
-} from '../../local/evaluation-result.ts';
+import type { InvocationResult, PolicyFunctionResult, StackResult, Summary } from '../../local/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
 export function duration(ms: number): string {

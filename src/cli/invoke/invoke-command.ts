@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { withLimit } from '../../hook/time/with-limit.ts';
-import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import type { InvokeResult } from '../../hook/ports.ts';
+import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
+import { withLimit } from '../../hook/time/with-limit.ts';
 import { startLocalHook } from '../../local/cloudformation/run/local-hook.ts';
 import type { CommandContext } from '../evaluate/evaluate-command.ts';
 import type { InvokeArguments } from '../evaluate/evaluate-options.ts';
-import { EXIT_CODE } from '../exit-code.ts';
 import { hookSetup } from '../evaluate/hook-setup.ts';
 import { openRecordFile } from '../evaluate/record-file.ts';
+import { EXIT_CODE } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
 
 const hookAnswer = z.object({ hookStatus: z.string(), errorCode: z.string().optional() });

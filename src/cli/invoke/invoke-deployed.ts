@@ -1,7 +1,7 @@
 import { createConnectionPool } from '../../hook/aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../../hook/aws/lambda/lambda-invoker.ts';
-import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import type { InvokeResult } from '../../hook/ports.ts';
+import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { NO_SDK_NOTICE, setVariables } from '../../hook/runtime/environment.ts';
 import { LOCAL_CREDENTIALS } from '../../local/cloudformation/run/local-hook.ts';
 import type { InvokeArguments } from '../evaluate/evaluate-options.ts';

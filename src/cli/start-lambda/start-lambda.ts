@@ -1,17 +1,17 @@
 import { dirname } from 'node:path';
-import type { EndpointLog } from '../../local/lambda/endpoint-log.ts';
-import { HOOK_FUNCTION_NAMES, hookFunctions, standInCredentials } from '../../local/lambda/hook-functions.ts';
-import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
-import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
-import { type Endpoint, startEndpoint } from '../../local/lambda/start-endpoint.ts';
 import { ENVIRONMENT } from '../../hook/names.ts';
 import type { Environment } from '../../hook/runtime/environment.ts';
+import type { EndpointLog } from '../../local/lambda/endpoint-log.ts';
+import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
+import { HOOK_FUNCTION_NAMES, hookFunctions, standInCredentials } from '../../local/lambda/hook-functions.ts';
+import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
+import { type Endpoint, startEndpoint } from '../../local/lambda/start-endpoint.ts';
 import { canRunPython } from '../can-run-python.ts';
 import { EXIT_CODE } from '../exit-code.ts';
 import type { Installation } from '../installation.ts';
-import { startLambdaWelcome } from './start-lambda-welcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { startLambdaWelcome } from './start-lambda-welcome.ts';
 
 export interface StartLambdaOptions {
   /** 0 takes any free one. */

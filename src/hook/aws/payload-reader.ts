@@ -1,5 +1,5 @@
-import { pause } from '../time/pause.ts';
 import type { Clock, PayloadReader, PayloadResult } from '../ports.ts';
+import { pause } from '../time/pause.ts';
 import { connectionFault } from './http/connection-fault.ts';
 import type { ConnectionPool } from './http/connection-pool.ts';
 import { exchange, type HttpCall, type HttpReply } from './http/http-exchange.ts';

@@ -1,11 +1,11 @@
 import type { ErrorKind, Evaluation, Outcome, PolicyFunction } from '../domain.ts';
-import { pause } from '../time/pause.ts';
 import { decodeFunctionError } from '../policy/contract/function-error.ts';
 import { PAYLOAD_MAX_BYTES } from '../policy/contract/policy-request.ts';
 import { decodeReply } from '../policy/contract/reply.ts';
 import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
-import { waitBefore } from './retry.ts';
+import { pause } from '../time/pause.ts';
 import { withLimit } from '../time/with-limit.ts';
+import { waitBefore } from './retry.ts';
 
 export interface EvaluationPorts {
   readonly invoker: LambdaInvoker;

@@ -1,7 +1,7 @@
 import type { HookRequest, Json, Rejection } from '../domain.ts';
-import { modelFromPayload, withPropertiesOnDelete } from '../protocol/target-model.ts';
-import type { Clock, PayloadReader } from '../ports.ts';
 import { shapeOf } from '../foreign/shape.ts';
+import type { Clock, PayloadReader } from '../ports.ts';
+import { modelFromPayload, withPropertiesOnDelete } from '../protocol/target-model.ts';
 import { withLimit } from '../time/with-limit.ts';
 
 export type Model =

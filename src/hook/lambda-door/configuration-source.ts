@@ -1,9 +1,9 @@
 import type { Configuration, Rejection } from '../domain.ts';
-import { withLimit } from '../time/with-limit.ts';
 import { ENVIRONMENT } from '../names.ts';
 import { parseConfiguration } from '../policy/configuration.ts';
 import type { Clock, ParameterReader } from '../ports.ts';
 import type { Environment } from '../runtime/environment.ts';
+import { withLimit } from '../time/with-limit.ts';
 
 export type ConfigurationAnswer =
   | { readonly kind: 'configured'; readonly configuration: Configuration }

@@ -1,7 +1,7 @@
 import type { Door } from '../door.ts';
+import type { LambdaInvoker } from '../ports.ts';
 import { parseEvent } from '../protocol/event.ts';
 import { LAMBDA_HOOK_MAX_ROUNDS } from '../protocol/limits.ts';
-import type { LambdaInvoker } from '../ports.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { lambdaErrorCodes } from './error-codes.ts';
 

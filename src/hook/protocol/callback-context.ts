@@ -8,10 +8,10 @@ import {
   SEVERITIES,
   type Verdict,
 } from '../domain.ts';
+import { jsonObject, jsonValue } from '../foreign/json-value.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { shapeOf } from '../foreign/shape.ts';
 import { shorten } from '../foreign/text.ts';
-import { jsonObject, jsonValue } from '../foreign/json-value.ts';
 import { ANNOTATION_LINK_MAX_LENGTH, CDK_MESSAGE_LENGTH } from './limits.ts';
 
 /**

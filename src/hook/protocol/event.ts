@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Action, HookRequest, InvocationPoint, Operation, Rejection } from '../domain.ts';
+import { jsonObject } from '../foreign/json-value.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { readCallbackContext } from './callback-context.ts';
 import { withCanonicalKeys } from './canonical-keys.ts';
-import { jsonObject } from '../foreign/json-value.ts';
 import { isEmptyModel, withPropertiesOnDelete } from './target-model.ts';
 
 const text = z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Action, Json, JsonObject, Operation } from '../domain.ts';
-import { withCanonicalKeys } from './canonical-keys.ts';
 import { jsonObject } from '../foreign/json-value.ts';
+import { withCanonicalKeys } from './canonical-keys.ts';
 
 /** Absent, null and `{}` all mean that the event itself holds no model. */
 export function isEmptyModel(model: JsonObject | null | undefined): boolean {

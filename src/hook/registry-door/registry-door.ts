@@ -1,9 +1,9 @@
 import type { HookRequest, Rejection } from '../domain.ts';
 import type { Door, OpenedEvent } from '../door.ts';
-import type { ErrorCodes } from '../protocol/respond.ts';
 import { parseConfiguration } from '../policy/configuration.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import type { Credentials, CredentialsResult } from '../protocol/credentials.ts';
+import type { ErrorCodes } from '../protocol/respond.ts';
 import type { ParsedRegistryEvent } from './registry-event.ts';
 
 export interface RegistryDoorOptions {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { HookRequest, Rejection } from '../domain.ts';
 import { withCanonicalKeys } from '../protocol/canonical-keys.ts';
-import { canonicalEvent, parseEvent, REQUEST_DATA_KEYS } from '../protocol/event.ts';
 import { type CredentialsResult, parseCredentials } from '../protocol/credentials.ts';
+import { canonicalEvent, parseEvent, REQUEST_DATA_KEYS } from '../protocol/event.ts';
 
 /** What the registry sends beyond the request itself. */
 export interface RegistryEvent {

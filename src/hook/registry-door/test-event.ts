@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { parseEvent } from '../protocol/event.ts';
 import { jsonObject } from '../foreign/json-value.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { parseCredentialsObject } from '../protocol/credentials.ts';
+import { parseEvent } from '../protocol/event.ts';
 import type { ParsedRegistryEvent } from './registry-event.ts';
 
 const testEvent = z.object({

@@ -1,14 +1,14 @@
 import type { Report } from '../domain.ts';
 import type { Telemetry } from '../ports.ts';
-import { decisionFields, judgementsOf, roundOf } from './records/decision-record.ts';
-import type { EmfSerializer } from './records/emf-serializer.ts';
 import { errorFields } from './error-fields.ts';
-import { invocationFields } from './records/invocation-record.ts';
 import { logOutcomes } from './log-outcomes.ts';
 import type { LogFields, OperationalLog } from './operational-log.ts';
-import { type InvocationContext, type Origin, originOf } from './records/origin.ts';
 import type { Outbox } from './outbox.ts';
 import type { RecordSink } from './record-sink.ts';
+import { decisionFields, judgementsOf, roundOf } from './records/decision-record.ts';
+import type { EmfSerializer } from './records/emf-serializer.ts';
+import { invocationFields } from './records/invocation-record.ts';
+import { type InvocationContext, type Origin, originOf } from './records/origin.ts';
 import type { Tracing } from './trace/tracing.ts';
 
 interface Parts {

@@ -1,7 +1,7 @@
 import type { ErrorKind, Report } from '../domain.ts';
+import type { LogFields } from './operational-log.ts';
 import { judgementsOf } from './records/decision-record.ts';
 import { duration, text } from './records/field-value.ts';
-import type { LogFields } from './operational-log.ts';
 
 /** One warning for each function that could not decide, and one when the hook answered without a verdict. */
 export function logOutcomes(report: Report, warn: (message: string, fields: LogFields) => void): void {

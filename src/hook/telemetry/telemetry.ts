@@ -1,12 +1,12 @@
 import type { DoorName } from '../domain.ts';
 import type { Telemetry } from '../ports.ts';
 import type { Environment } from '../runtime/environment.ts';
-import { createEmfSerializer } from './records/emf-serializer.ts';
 import { errorFields } from './error-fields.ts';
 import { invocationTelemetry } from './invocation-telemetry.ts';
 import { type LineWriter, operationalLog } from './operational-log.ts';
 import { createOutbox } from './outbox.ts';
 import type { RecordSink } from './record-sink.ts';
+import { createEmfSerializer } from './records/emf-serializer.ts';
 import type { Tracing } from './trace/tracing.ts';
 
 export interface TelemetryOptions {

@@ -11,11 +11,11 @@ import { HYPHENATED_TYPE_NAME } from '../schema-handler-package.ts';
 import { callerCredentials } from './checks/caller-credentials.ts';
 import type { Check, CheckOptions } from './checks/check.ts';
 import { checksOf, handlerTargets, randomName } from './checks/checks.ts';
-import { type ContractRun, contractReport, failedChecks } from './contract-report.ts';
 import { functionClient } from './checks/function-client.ts';
-import { CONTRACT_FUNCTIONS, startLocalHook } from './local-hook.ts';
-import { readInputs } from './inputs/read-inputs.ts';
 import { runChecks } from './checks/run-checks.ts';
+import { type ContractRun, contractReport, failedChecks } from './contract-report.ts';
+import { readInputs } from './inputs/read-inputs.ts';
+import { CONTRACT_FUNCTIONS, startLocalHook } from './local-hook.ts';
 import { serveCommand } from './serve-command.ts';
 
 interface Options {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { NO_SDK_NOTICE } from '../../hook/runtime/environment.ts';
 import type { EndpointLog } from '../../local/lambda/endpoint-log.ts';
 import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
 import { startEndpoint } from '../../local/lambda/start-endpoint.ts';
-import { NO_SDK_NOTICE } from '../../hook/runtime/environment.ts';
 
 /** The names that the contract tests of the original hook gave to its five policy functions. */
 export const CONTRACT_FUNCTIONS = [1, 2, 3, 4, 5].map((number) => `LambdaFunctionInvokerHookTest-${number}`);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { type DashboardBody, dashboardBody } from '../../../dashboards/widgets/body.ts';
 import type { ContributorInsightsRuleBody } from '../../../dashboards/contributor-insights.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/preview/sample/organisation.ts';
+import { type DashboardBody, dashboardBody } from '../../../dashboards/widgets/body.ts';
 import { readTemplate } from '../../infra/read-template.ts';
 import { resolve } from '../../infra/resolve.ts';
 

@@ -1,7 +1,7 @@
+import { MetricStore } from '../../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import type { Change } from '../../../dashboards/preview/sample/change.ts';
 import { fillStore } from '../../../dashboards/preview/sample/fill-store.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/preview/sample/organisation.ts';
-import { MetricStore } from '../../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { NAMESPACE } from '../../../src/hook/names.ts';
 
 /** A Monday. */

@@ -1,4 +1,12 @@
-import type { Effect, HookRequest, Judgement, Outcome, PolicyFunction, Report, Verdict } from '../../../src/hook/domain.ts';
+import type {
+  Effect,
+  HookRequest,
+  Judgement,
+  Outcome,
+  PolicyFunction,
+  Report,
+  Verdict,
+} from '../../../src/hook/domain.ts';
 
 export const POLICY_FUNCTION: PolicyFunction = {
   id: 's3-versioning',

@@ -5,8 +5,8 @@ import { systemClock } from '../../../src/hook/runtime/system-clock.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../src/local/assumptions.ts';
 import { hookConfigurationDocument } from '../../../src/local/cloudformation/plan/hook-configuration-document.ts';
 import type { HookSettings } from '../../../src/local/cloudformation/plan/hook-settings.ts';
-import { startPayloadServer } from '../../../src/local/cloudformation/run/payload-server.ts';
 import { planChange } from '../../../src/local/cloudformation/plan/plan-change.ts';
+import { startPayloadServer } from '../../../src/local/cloudformation/run/payload-server.ts';
 import { type ServiceRules, serviceRules } from '../../../src/local/cloudformation/service-rules.ts';
 import { type Simulation, simulate } from '../../../src/local/cloudformation/simulate.ts';
 

@@ -5,8 +5,8 @@ import { installationAt } from '../../../src/cli/installation.ts';
 import { startLambda } from '../../../src/cli/start-lambda/start-lambda.ts';
 import { PLAIN, type Terminal } from '../../../src/cli/terminal.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
-import { listenOnLoopback } from '../../../src/local/lambda/api/listen.ts';
 import { readEnvironment } from '../../../src/hook/runtime/environment.ts';
+import { listenOnLoopback } from '../../../src/local/lambda/api/listen.ts';
 import { writeFolder } from './support.ts';
 
 const VERSIONED = `export const handler = async ({ request }) => ({

@@ -1,11 +1,15 @@
 import type { Json } from '../../../src/hook/domain.ts';
-import { parseTemplate } from '../../../src/local/template/read/parse-template.ts';
-import type { TemplateProblem } from '../../../src/local/template/problem.ts';
 import type { PseudoParameters } from '../../../src/local/template/parameters/pseudo-parameters.ts';
-import { type ResolvedTemplate, type ResolveOptions, resolveTemplate } from '../../../src/local/template/resolve/resolve-template.ts';
+import type { TemplateProblem } from '../../../src/local/template/problem.ts';
+import { parseTemplate } from '../../../src/local/template/read/parse-template.ts';
+import {
+  type ResolvedTemplate,
+  type ResolveOptions,
+  resolveTemplate,
+} from '../../../src/local/template/resolve/resolve-template.ts';
 import { toWire } from '../../../src/local/template/resolve/resolved.ts';
-import { describePath } from '../../../src/local/template/template-node.ts';
 import { describeCause } from '../../../src/local/template/resolve/unresolved.ts';
+import { describePath } from '../../../src/local/template/template-node.ts';
 
 export const PSEUDO: PseudoParameters = {
   accountId: '111122223333',

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checksOf, handlerTargets, randomName } from '../../../src/registry-package/contract-test/checks/checks.ts';
-import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
 import { functionClient } from '../../../src/registry-package/contract-test/checks/function-client.ts';
-import { inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
-import { CONTRACT_FUNCTIONS, type LocalHook, startLocalHook } from '../../../src/registry-package/contract-test/local-hook.ts';
 import { runChecks } from '../../../src/registry-package/contract-test/checks/run-checks.ts';
+import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
+import { inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
+import {
+  CONTRACT_FUNCTIONS,
+  type LocalHook,
+  startLocalHook,
+} from '../../../src/registry-package/contract-test/local-hook.ts';
 import { typeSchema } from '../../../src/registry-package/type-schema.ts';
 
 /** The original hook's own configuration, of which its README says how it is written. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { contractAnswer, type Expectation } from '../../../src/registry-package/contract-test/checks/contract-answer.ts';
+import {
+  contractAnswer,
+  type Expectation,
+} from '../../../src/registry-package/contract-test/checks/contract-answer.ts';
 
 function judged(answer: unknown, expected: Expectation) {
   return contractAnswer(typeof answer === 'string' ? answer : JSON.stringify(answer), expected);

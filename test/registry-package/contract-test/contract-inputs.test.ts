@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
 import { inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
-import { listedResourceTypes, packagedResourceTypes } from '../../../src/registry-package/contract-test/inputs/resource-types.ts';
+import {
+  listedResourceTypes,
+  packagedResourceTypes,
+} from '../../../src/registry-package/contract-test/inputs/resource-types.ts';
 import { startAwsStub } from '../../hook/registry-door/delivery/aws-stub.ts';
 
 describe('inputs of the contract tests', () => {

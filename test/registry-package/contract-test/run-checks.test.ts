@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CheckOptions, runCheck } from '../../../src/registry-package/contract-test/checks/check.ts';
 import { checksOf, handlerTargets, randomName } from '../../../src/registry-package/contract-test/checks/checks.ts';
-import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
-import { contractReport, failedChecks } from '../../../src/registry-package/contract-test/contract-report.ts';
 import { functionClient } from '../../../src/registry-package/contract-test/checks/function-client.ts';
-import { type InputRound, inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
 import { runChecks } from '../../../src/registry-package/contract-test/checks/run-checks.ts';
+import { contractReport, failedChecks } from '../../../src/registry-package/contract-test/contract-report.ts';
+import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
+import { type InputRound, inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
 import { typeSchema } from '../../../src/registry-package/type-schema.ts';
 import {
   type Behaviour,

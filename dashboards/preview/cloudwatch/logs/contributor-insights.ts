@@ -1,6 +1,6 @@
 import type { ContributorInsightsRuleBody } from '../../../contributor-insights.ts';
-import type { RecordLine } from './record-line.ts';
 import type { TimeRange } from '../time-series.ts';
+import type { RecordLine } from './record-line.ts';
 
 export interface Contributor {
   readonly keys: readonly string[];

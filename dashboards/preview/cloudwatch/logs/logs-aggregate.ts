@@ -1,7 +1,7 @@
 import type { Expression } from '../expression.ts';
+import { type NotModelled, notModelled } from '../result.ts';
 import type { Named } from './logs-query.ts';
 import { type Evaluated, evaluateField, type LogRow, type LogValue } from './logs-values.ts';
-import { type NotModelled, notModelled } from '../result.ts';
 
 /** One row per combination of the values of `by`. */
 export function aggregateRows(

@@ -1,11 +1,11 @@
 /** CloudWatch Logs Insights, as far as our queries use it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html */
 import type { Expression } from '../expression.ts';
-import { aggregateRows } from './logs-aggregate.ts';
-import { type LogsCommand, type Named, parseLogsQuery } from './logs-query.ts';
-import { evaluateField, isTrue, type LogRow, type LogValue } from './logs-values.ts';
 import type { StoredRecord } from '../metrics/metric-store.ts';
 import type { NotModelled } from '../result.ts';
 import type { TimeRange } from '../time-series.ts';
+import { aggregateRows } from './logs-aggregate.ts';
+import { type LogsCommand, type Named, parseLogsQuery } from './logs-query.ts';
+import { evaluateField, isTrue, type LogRow, type LogValue } from './logs-values.ts';
 
 export interface LogTable {
   readonly kind: 'table';

@@ -1,10 +1,10 @@
 /** Metric math, as far as the dashboards use it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
 import { type Expression, parseExpression } from '../expression.ts';
-import type { MetricStore } from './metric-store.ts';
 import { type NotModelled, notModelled } from '../result.ts';
+import { aggregate, type Buckets, type TimeSeries } from '../time-series.ts';
+import type { MetricStore } from './metric-store.ts';
 import { findSeries, parseSearch } from './search.ts';
 import { statisticNamed } from './statistic.ts';
-import { aggregate, type Buckets, type TimeSeries } from '../time-series.ts';
 
 /** CloudWatch draws no more of them, and does not say which. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const MAX_SERIES = 500;

@@ -1,9 +1,10 @@
 /** Metrics Insights, as far as the alarms use it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html */
-import type { MetricStore, StoredSeries } from './metric-store.ts';
+
 import { type NotModelled, notModelled } from '../result.ts';
+import { aggregate, type Buckets, type TimeSeries } from '../time-series.ts';
+import type { MetricStore, StoredSeries } from './metric-store.ts';
 import { hasExactly } from './search.ts';
 import { statisticNamed } from './statistic.ts';
-import { aggregate, type Buckets, type TimeSeries } from '../time-series.ts';
 
 const QUERY =
   /^SELECT (?<fn>AVG|COUNT|MAX|MIN|SUM)\((?<metric>\w+)\) FROM SCHEMA\("(?<namespace>[^"]+)"(?<dimensions>(?:, \w+)*)\)(?: WHERE (?<where>\w+) = '(?<equals>[^']*)')?(?: GROUP BY (?<group>\w+))?(?: ORDER BY (?<order>AVG|COUNT|MAX|MIN|SUM)\(\) (?<direction>DESC|ASC))?(?: LIMIT (?<limit>\d+))?$/;

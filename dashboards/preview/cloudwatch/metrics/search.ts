@@ -1,6 +1,7 @@
 /** SEARCH, as far as the dashboards use it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html */
-import type { StoredSeries } from './metric-store.ts';
+
 import { type NotModelled, notModelled } from '../result.ts';
+import type { StoredSeries } from './metric-store.ts';
 
 /** Series with data in the last two weeks are found, others are not. */
 const TWO_WEEKS_MS = 14 * 86_400_000;

@@ -1,7 +1,7 @@
 import type { Advice, Json, JsonObject, Outcome } from '../../domain.ts';
-import { isHandlerErrorCode } from '../../protocol/handler-error-code.ts';
 import { problemsOf } from '../../foreign/problems.ts';
 import { shapeOf } from '../../foreign/shape.ts';
+import { isHandlerErrorCode } from '../../protocol/handler-error-code.ts';
 import { annotationsSchema, type PolicyAnnotation } from './annotation.ts';
 import { brokenContextSize, brokenDelaySize } from './callback-rules.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { InvocationPoint } from '../../domain.ts';
-import { withCanonicalKeys } from '../../protocol/canonical-keys.ts';
-import { canonicalEvent, invocationPoint, REQUEST_DATA_KEYS } from '../../protocol/event.ts';
 import { HOOK_TYPE_NAME } from '../../names.ts';
 import { configurationSchema } from '../../policy/configuration.ts';
+import { withCanonicalKeys } from '../../protocol/canonical-keys.ts';
 import { type Credentials, parseCredentials } from '../../protocol/credentials.ts';
+import { canonicalEvent, invocationPoint, REQUEST_DATA_KEYS } from '../../protocol/event.ts';
 
 /** What an event says about where its telemetry belongs. */
 export interface ProviderEvent {

@@ -1,7 +1,7 @@
 import type { DoorName, HookRequest } from '../../domain.ts';
+import { traceIdOf } from '../trace/trace-header.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { text } from './field-value.ts';
-import { traceIdOf } from '../trace/trace-header.ts';
 
 /** What is known of one invocation before its event is read. */
 export interface InvocationContext {

@@ -1,8 +1,8 @@
 import type { Action, Operation } from '../../../hook/domain.ts';
+import type { Assumptions } from '../../assumptions.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
 import { toWire } from '../../template/resolve/resolved.ts';
-import type { Assumptions } from '../../assumptions.ts';
 import { changeSetPayload } from './change-set-payload.ts';
 import { dependencyWaves } from './dependency-waves.ts';
 import { matchesStackFilters, matchesTargetFilters } from './filters.ts';

@@ -1,9 +1,9 @@
 import type { Action } from '../../../hook/domain.ts';
 import { diffTemplates, type ResourceChange } from '../../template/diff-templates.ts';
-import { type ParsedTemplate, parseTemplate } from '../../template/read/parse-template.ts';
+import { partitionOf } from '../../template/parameters/pseudo-parameters.ts';
 import { describePosition } from '../../template/position.ts';
 import { hasErrors, problem, type TemplateProblem } from '../../template/problem.ts';
-import { partitionOf } from '../../template/parameters/pseudo-parameters.ts';
+import { type ParsedTemplate, parseTemplate } from '../../template/read/parse-template.ts';
 import { type ResolvedTemplate, resolveTemplate } from '../../template/resolve/resolve-template.ts';
 import { type Stack, stackOf } from './stack.ts';
 import type { StackChange } from './stack-change.ts';

@@ -1,6 +1,6 @@
 import type { FailureMode, Operation } from '../../../hook/domain.ts';
-import { messageMaxLength } from '../../../hook/protocol/message.ts';
 import { shorten } from '../../../hook/foreign/text.ts';
+import { messageMaxLength } from '../../../hook/protocol/message.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import type { Conclusion } from '../run/drive.ts';
 import type { HookAnnotation } from '../run/hook-answer.ts';

@@ -1,8 +1,8 @@
-import { describePath } from '../../template/template-node.ts';
-import { describeCause } from '../../template/resolve/unresolved.ts';
 import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../evaluation-result.ts';
-import type { SimulatedInvocation, Simulation } from '../simulate.ts';
+import { describeCause } from '../../template/resolve/unresolved.ts';
+import { describePath } from '../../template/template-node.ts';
 import type { StackChange } from '../plan/stack-change.ts';
+import type { SimulatedInvocation, Simulation } from '../simulate.ts';
 
 /** A simulation as plain data. */
 export function stackResult(

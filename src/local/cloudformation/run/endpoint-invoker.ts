@@ -1,6 +1,6 @@
 import { lambdaFailure } from '../../../hook/aws/lambda/lambda-failure.ts';
-import type { Endpoint } from '../../lambda/start-endpoint.ts';
 import type { LambdaInvoker } from '../../../hook/ports.ts';
+import type { Endpoint } from '../../lambda/start-endpoint.ts';
 
 /** Invokes the functions of an endpoint of this process. */
 export function endpointInvoker(endpoint: Pick<Endpoint, 'invoke'>): LambdaInvoker {

@@ -1,8 +1,12 @@
 import * as z from 'zod';
-import { HANDLER_ERROR_CODES } from '../../../hook/protocol/handler-error-code.ts';
 import { jsonValue } from '../../../hook/foreign/json-value.ts';
-import { ANNOTATION_LINK_MAX_LENGTH, ANNOTATION_NAME_MAX_LENGTH, ANNOTATION_TEXT_MAX_LENGTH } from '../../../hook/protocol/limits.ts';
 import { problemsOf } from '../../../hook/foreign/problems.ts';
+import { HANDLER_ERROR_CODES } from '../../../hook/protocol/handler-error-code.ts';
+import {
+  ANNOTATION_LINK_MAX_LENGTH,
+  ANNOTATION_NAME_MAX_LENGTH,
+  ANNOTATION_TEXT_MAX_LENGTH,
+} from '../../../hook/protocol/limits.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
 const annotation = z.object({

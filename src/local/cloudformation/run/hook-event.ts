@@ -1,6 +1,6 @@
 import type { DoorName, Json, JsonObject } from '../../../hook/domain.ts';
-import { stringifyScalars } from '../../template/resolve/stringify-scalars.ts';
 import type { Assumptions } from '../../assumptions.ts';
+import { stringifyScalars } from '../../template/resolve/stringify-scalars.ts';
 import { jsonObjectOf } from '../plan/json-object.ts';
 import type { PlannedInvocation } from '../plan/planned-invocation.ts';
 import { changeSetIdOf, type Stack, uuidOf } from '../plan/stack.ts';

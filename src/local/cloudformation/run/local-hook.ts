@@ -1,12 +1,12 @@
 import type { AwsCredentials } from '../../../hook/aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../../../hook/domain.ts';
+import { ENVIRONMENT } from '../../../hook/names.ts';
+import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
+import { NO_SDK_NOTICE, setVariables } from '../../../hook/runtime/environment.ts';
+import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import { functionArn } from '../../lambda/function-name.ts';
 import type { LambdaFunction } from '../../lambda/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../lambda/start-endpoint.ts';
-import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
-import { ENVIRONMENT } from '../../../hook/names.ts';
-import { NO_SDK_NOTICE, setVariables } from '../../../hook/runtime/environment.ts';
-import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import type { HookFunction } from './drive.ts';
 import { endpointInvoker } from './endpoint-invoker.ts';
 import { handlerInvoker } from './handler-invoker.ts';

@@ -1,7 +1,7 @@
 import type { EndpointLog } from '../endpoint-log.ts';
-import type { EnvironmentPool } from '../pool/environment-pool.ts';
 import { type FunctionError, functionError } from '../function-error.ts';
 import { functionArn } from '../function-name.ts';
+import type { EnvironmentPool } from '../pool/environment-pool.ts';
 import type { InvokeRequest } from './invoke-request.ts';
 import { newTraceId } from './trace-id.ts';
 

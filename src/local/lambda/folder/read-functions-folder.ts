@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseFunctionSettings } from './function-settings.ts';
 import { FUNCTION_DEFAULTS, type LambdaFunction, type LambdaRuntime } from '../lambda-function.ts';
+import { parseFunctionSettings } from './function-settings.ts';
 
 export interface FunctionsFolder {
   /** In the order of their names. */

@@ -1,6 +1,6 @@
+import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import type { Capacity } from './capacity.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
-import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import { BATCH_BYTES, InvocationQueue, type Waiting } from './invocation-queue.ts';
 
 /** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */

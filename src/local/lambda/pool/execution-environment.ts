@@ -1,11 +1,11 @@
-import { deferred } from './deferred.ts';
-import { BEGIN_WITHIN_MS, Deliveries, type Invoked } from './deliveries.ts';
-import type { EndpointContext } from '../runtimes/function-environment.ts';
-import type { FunctionProcess } from '../runtimes/function-process.ts';
 import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
+import type { EndpointContext } from '../runtimes/function-environment.ts';
+import type { FunctionProcess } from '../runtimes/function-process.ts';
 import { launchRuntime, type OutputListener } from '../runtimes/launch-runtime.ts';
 import type { RuntimeConnection, RuntimeEvents } from '../runtimes/runtime-connection.ts';
+import { deferred } from './deferred.ts';
+import { BEGIN_WITHIN_MS, Deliveries, type Invoked } from './deliveries.ts';
 
 /** Lambda's own limit for loading a function's code, which does not count towards the function's timeout. */
 const INIT_TIMEOUT_MS = 10_000;

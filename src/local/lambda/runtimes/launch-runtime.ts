@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { LambdaFunction } from '../lambda-function.ts';
 import { type EndpointContext, functionEnvironment } from './function-environment.ts';
 import { type FunctionProcess, type OutputStream, startFunctionProcess } from './function-process.ts';
-import type { LambdaFunction } from '../lambda-function.ts';
 import { connectManagedRuntime } from './managed-runtime.ts';
 import { NODE_RUNTIME } from './node-runtime.ts';
 import { PYTHON_RUNTIME } from './python-runtime.ts';

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { encodeFrame, type FrameHead, FrameReader } from './frame.ts';
 import { MAX_RESPONSE_BYTES } from '../function-error.ts';
 import type { InvocationResult } from '../invocation.ts';
+import { encodeFrame, type FrameHead, FrameReader } from './frame.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 
 /** Talks to the Node or Python runtime of ours at the other end of `channel`. */

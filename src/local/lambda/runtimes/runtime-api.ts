@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { MAX_RESPONSE_BYTES } from '../function-error.ts';
 import { readBody } from '../api/http-body.ts';
-import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import { listenOnLoopback } from '../api/listen.ts';
+import { MAX_RESPONSE_BYTES } from '../function-error.ts';
+import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 
 export interface RuntimeApi extends RuntimeConnection {

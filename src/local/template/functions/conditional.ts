@@ -1,6 +1,6 @@
 import { argumentList, type IntrinsicFunction, refuse, unresolvedCall } from '../resolve/evaluation.ts';
-import { describeKind } from '../template-node.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
+import { describeKind } from '../template-node.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html */
 export const conditional: IntrinsicFunction = (call, evaluation) => {

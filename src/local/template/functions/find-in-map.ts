@@ -1,6 +1,6 @@
 import { argumentList, type IntrinsicFunction, refuse, textArgument, unresolvedCall } from '../resolve/evaluation.ts';
-import { valueAt } from '../template-node.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
+import { valueAt } from '../template-node.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html;

@@ -9,8 +9,8 @@ import {
   unresolvedCall,
 } from '../resolve/evaluation.ts';
 import { finishedText } from '../resolve/resolved.ts';
-import { describeKind } from '../template-node.ts';
 import { Unresolved, type UnresolvedCause } from '../resolve/unresolved.ts';
+import { describeKind } from '../template-node.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export const ref: IntrinsicFunction = (call, evaluation) => {

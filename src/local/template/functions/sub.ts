@@ -8,8 +8,8 @@ import {
   unresolvedCall,
 } from '../resolve/evaluation.ts';
 import { finishedText } from '../resolve/resolved.ts';
-import { describeKind, type TemplateNode } from '../template-node.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
+import { describeKind, type TemplateNode } from '../template-node.ts';
 import { referredValue } from './references.ts';
 
 export type SubPart =

@@ -1,5 +1,5 @@
-import type { ParameterDeclaration } from './parameter-declaration.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
+import type { ParameterDeclaration } from './parameter-declaration.ts';
 
 export type ParameterValue =
   /** Text even for a Number: "when you use the parameter elsewhere … the parameter value becomes a literal string". */

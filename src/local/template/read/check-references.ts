@@ -1,9 +1,9 @@
-import { attributePair } from './attribute-pair.ts';
 import { parseSub } from '../functions/sub.ts';
 import { FUNCTIONS } from '../functions/table.ts';
 import { problem, type TemplateProblem } from '../problem.ts';
 import type { MapNode, TemplateNode } from '../template-node.ts';
 import { valueAt } from '../template-node.ts';
+import { attributePair } from './attribute-pair.ts';
 
 /** The names that a template declares. */
 export interface DeclaredNames {

@@ -1,7 +1,7 @@
 import { declareParameter, type ParameterDeclaration } from '../parameters/parameter-declaration.ts';
 import { hasErrors, note, problem, type TemplateProblem } from '../problem.ts';
-import { readText } from './read-text.ts';
 import { describeKind, emptyMap, type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
+import { readText } from './read-text.ts';
 
 export interface ParsedTemplate {
   readonly file: string;

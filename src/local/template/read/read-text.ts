@@ -1,10 +1,10 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { attributePair } from './attribute-pair.ts';
-import { jsonFault } from './json-fault.ts';
 import type { Position } from '../position.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
-import { longForm } from './short-form.ts';
 import { type MapEntry, type TemplateNode, textNode } from '../template-node.ts';
+import { attributePair } from './attribute-pair.ts';
+import { jsonFault } from './json-fault.ts';
+import { longForm } from './short-form.ts';
 import { resolveJsonScalar, resolvePlainScalar } from './yaml-scalar.ts';
 
 /** A template body has at most 1 MB; more values than fit there come from aliases of aliases, which grow without bound. */

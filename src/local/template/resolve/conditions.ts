@@ -1,6 +1,6 @@
-import { type Evaluated, type Evaluation, NO_VALUE } from './evaluation.ts';
 import { type ErrorProblemKind, problem } from '../problem.ts';
 import { describeKind, type MapNode, type TemplateNode } from '../template-node.ts';
+import { type Evaluated, type Evaluation, NO_VALUE } from './evaluation.ts';
 import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 
 export type ConditionValue = boolean | Unresolved;

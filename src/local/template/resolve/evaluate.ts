@@ -1,7 +1,7 @@
-import { type Evaluated, type Evaluation, NO_VALUE, refuse, unresolvedCall } from './evaluation.ts';
 import { FUNCTIONS, LANGUAGE_EXTENSIONS, NEEDS_LANGUAGE_EXTENSIONS } from '../functions/table.ts';
-import { finishedText, type Resolved } from './resolved.ts';
 import type { MapNode, Path, TemplateNode } from '../template-node.ts';
+import { type Evaluated, type Evaluation, NO_VALUE, refuse, unresolvedCall } from './evaluation.ts';
+import { finishedText, type Resolved } from './resolved.ts';
 
 /** Where the value will stand in the resolved tree, and who wants to know of secret ones. */
 export interface Trace {

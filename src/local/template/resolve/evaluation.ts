@@ -1,7 +1,7 @@
 import type { ParameterValue } from '../parameters/parameter-values.ts';
 import { problem, type TemplateProblem } from '../problem.ts';
-import { isList, type Resolved } from './resolved.ts';
 import { describeKind, type MapNode, type TemplateNode, toJson } from '../template-node.ts';
+import { isList, type Resolved } from './resolved.ts';
 import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 
 /** What `AWS::NoValue` evaluates to: the property or list element that holds it disappears. */

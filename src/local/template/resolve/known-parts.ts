@@ -1,9 +1,9 @@
 import type { Json } from '../../../hook/domain.ts';
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import { referredValue } from '../functions/references.ts';
 import { parseSub } from '../functions/sub.ts';
-import { type Resolved, toWire, unresolvedValues } from './resolved.ts';
 import { type MapNode, type TemplateNode, toJson, valueAt } from '../template-node.ts';
+import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import { type Resolved, toWire, unresolvedValues } from './resolved.ts';
 import { Unresolved } from './unresolved.ts';
 
 /**

@@ -1,7 +1,5 @@
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
 import { problem } from '../problem.ts';
-import { isList } from './resolved.ts';
 import {
   describeKind,
   type ListNode,
@@ -10,6 +8,8 @@ import {
   type TemplateNode,
   textNode,
 } from '../template-node.ts';
+import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import { isList } from './resolved.ts';
 import { describeCause, Unresolved } from './unresolved.ts';
 
 export const LOOP_PREFIX = 'Fn::ForEach::';

@@ -1,7 +1,7 @@
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import { problem } from '../problem.ts';
-import type { Resolved } from './resolved.ts';
 import { describeKind, type MapNode, positionAt, valueAt } from '../template-node.ts';
+import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import type { Resolved } from './resolved.ts';
 
 export interface ResolvedOutput {
   readonly name: string;

@@ -1,14 +1,14 @@
 import type { Json } from '../../../hook/domain.ts';
+import type { Position } from '../position.ts';
+import { problem } from '../problem.ts';
 import type { DeclaredNames } from '../read/check-references.ts';
 import { checkShape } from '../read/check-shape.ts';
+import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
 import { evaluateNode } from './evaluate.ts';
 import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import { knownParts } from './known-parts.ts';
-import type { Position } from '../position.ts';
-import { problem } from '../problem.ts';
 import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from './resolved.ts';
 import { resourceAttributes, resourceAttributesBeforeMacro } from './resource-attributes.ts';
-import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
 import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 
 export interface ResolvedResource {

@@ -1,16 +1,16 @@
+import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
+import { bindParameters } from '../parameters/parameter-values.ts';
+import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseudo-parameters.ts';
+import { note, problem, type TemplateProblem } from '../problem.ts';
 import { checkReferences, type DeclaredNames } from '../read/check-references.ts';
+import type { ParsedTemplate } from '../read/parse-template.ts';
+import { type MapNode, valueAt } from '../template-node.ts';
 import { conditionsOf } from './conditions.ts';
 import { evaluateNode } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
-import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
 import { expandMap } from './loops.ts';
-import { bindParameters } from '../parameters/parameter-values.ts';
-import type { ParsedTemplate } from '../read/parse-template.ts';
-import { note, problem, type TemplateProblem } from '../problem.ts';
-import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseudo-parameters.ts';
 import { type ResolvedOutput, resolveOutputs } from './resolve-output.ts';
 import { type ResolvedResource, resolveResource } from './resolve-resource.ts';
-import { type MapNode, valueAt } from '../template-node.ts';
 
 export interface ResolveOptions {
   /** Values as text, by name; what is left out takes its default. */

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../hook/domain.ts';
+import type { TargetInput } from '../inputs/input-rounds.ts';
+import type { HandlerName } from '../invocation-point.ts';
 import { contractAnswer, type Expectation } from './contract-answer.ts';
 import { type ContractRequestOptions, contractRequest, withCallbackContext } from './contract-request.ts';
 import type { FunctionClient } from './function-client.ts';
-import type { TargetInput } from '../inputs/input-rounds.ts';
-import type { HandlerName } from '../invocation-point.ts';
 
 /** One of the questions that the contract tests put to a handler. */
 export interface Check {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { JsonObject } from '../../../hook/domain.ts';
 import { matchesTargetName } from '../../../hook/policy/target-name-pattern.ts';
-import type { Check } from './check.ts';
 import type { InputRound, TargetInput } from '../inputs/input-rounds.ts';
 import { HANDLER_NAMES, type HandlerName } from '../invocation-point.ts';
+import type { Check } from './check.ts';
 
 const targetNames = z.object({ targetNames: z.array(z.string()) });
 const typeSchema = z.object({

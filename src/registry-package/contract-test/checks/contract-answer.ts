@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../../hook/domain.ts';
-import { HANDLER_ERROR_CODES } from '../../../hook/protocol/handler-error-code.ts';
 import { problemsOf } from '../../../hook/foreign/problems.ts';
+import { HANDLER_ERROR_CODES } from '../../../hook/protocol/handler-error-code.ts';
 
 /** What a check expects of the answer that ends it. */
 export type Expectation = 'SUCCESS' | 'FAILED' | 'UNSUPPORTED_TARGET';

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { openProviderTelemetry, type ProviderTelemetry } from '../../../../src/hook/registry-door/delivery/provider-telemetry.ts';
 import type { Rejection, Report } from '../../../../src/hook/domain.ts';
 import type { Telemetry } from '../../../../src/hook/ports.ts';
+import {
+  openProviderTelemetry,
+  type ProviderTelemetry,
+} from '../../../../src/hook/registry-door/delivery/provider-telemetry.ts';
 import { type AwsStub, type StubReply, type StubRequest, startAwsStub } from './aws-stub.ts';
 
 const OK: StubReply = { kind: 'ok' };

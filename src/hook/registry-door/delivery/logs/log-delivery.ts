@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { abortable } from '../abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from '../delivery-failure.ts';
+import { clientSettings, type ProviderAccount } from '../provider-account.ts';
 import { batchLogEvents } from './log-batches.ts';
 import type { LogEvent } from './log-event.ts';
-import { clientSettings, type ProviderAccount } from '../provider-account.ts';
 
 export interface LogDestination {
   readonly logGroupName: string;

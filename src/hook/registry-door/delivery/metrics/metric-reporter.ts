@@ -1,4 +1,5 @@
 import type { DeliveryFailure } from '../delivery-failure.ts';
+import type { ProviderAccount } from '../provider-account.ts';
 import {
   type HandlerException,
   type HookInvocation,
@@ -8,7 +9,6 @@ import {
   metricNamespace,
 } from './hook-metrics.ts';
 import { openMetricDelivery } from './metric-delivery.ts';
-import type { ProviderAccount } from '../provider-account.ts';
 
 export interface MetricReporter {
   /** Reports how long the handler took, and what it did not expect; tells what failed. Never rejects. */
