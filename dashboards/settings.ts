@@ -1,5 +1,4 @@
 import { NAMESPACE } from '../src/hook/names.ts';
-import { SAMPLE_HOOK_FUNCTION } from './preview/sample/organisation.ts';
 
 /** Where alarms begin to speak. Infra fills it from its settings file; the reasons for the values are in `alarms.ts`. */
 export interface AlarmThresholds {
@@ -37,6 +36,9 @@ export interface DashboardSettings {
 }
 
 export const DEFAULT_THRESHOLDS: AlarmThresholds = { errors: 3, answerLatencyMs: 25_000, nonCompliant: 10 };
+
+/** The name that the templates give to the hook's function. */
+export const SAMPLE_HOOK_FUNCTION = 'lambda-function-invoker-hook';
 
 /** Settings of one account, as the committed JSON files use them: replace the account, the Region and the links when pasting. */
 export const SAMPLE_SETTINGS: DashboardSettings = {

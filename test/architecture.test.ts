@@ -6,9 +6,9 @@ interface SourceFile {
   /** Relative to the project, with `/`. */
   readonly path: string;
   readonly text: string;
-  /** Files of the project, and packages, that it imports as more than types. */
+  /** Files of the project, and packages, that it imports; those of which it takes types only are among them. */
   readonly imports: readonly string[];
-  readonly typeImports: readonly string[];
+  readonly valueImports: readonly string[];
 }
 
 function sourceFiles(folder: string): SourceFile[] {
@@ -23,8 +23,8 @@ function sourceFiles(folder: string): SourceFile[] {
       return {
         path,
         text,
-        imports: found.filter(({ type }) => !type).map(({ target }) => target),
-        typeImports: found.filter(({ type }) => type).map(({ target }) => target),
+        imports: found.map(({ target }) => target),
+        valueImports: found.filter(({ type }) => !type).map(({ target }) => target),
       };
     });
 }
@@ -34,59 +34,60 @@ function resolved(from: string, specifier: string): string {
 }
 
 const src = sourceFiles('src');
+const house = [...src, ...sourceFiles('infra'), ...sourceFiles('dashboards')];
 
-/** What each part of the engine may import as values, besides Node's own modules. The direction of the house is this table. */
-const MAY_IMPORT: readonly [part: RegExp, allowed: RegExp][] = [
-  [/^src\/(names|domain|ports)\.ts$/, /^$/],
-  [/^src\/(text|shape|problems|pause)\.ts$/, /^$/],
-  [/^src\/hook\//, /^src\/(hook\/|domain|problems|shape|text)|^zod$/],
-  [/^src\/policy\//, /^src\/(policy\/|hook\/handler-error-code|domain|problems|shape|text)|^zod$/],
-  [/^src\/evaluate\//, /^src\/(evaluate\/|policy\/|hook\/|domain|shape|pause)/],
-  [/^src\/answer\.ts$/, /^src\/(evaluate|policy|hook)\//],
-  [/^src\/aws\//, /^src\/(aws\/|domain|hook\/json-value|pause)|^@aws-sdk\/|^@smithy\/|^zod$/],
+/**
+ * What each room may import of the house, types included. The direction of the house is this table. Packages are not part of
+ * it: each of those that matter has one home, below.
+ */
+const MAY_IMPORT: readonly [room: RegExp, allowed: RegExp][] = [
+  // Nothing that is deployed imports anything that is not.
+  [/^src\/hook\//, /^src\/hook\//],
+  [/^src\/hook\/(names|domain|protocol\/limits)\.ts$/, /^$/],
+  [/^src\/hook\/ports\.ts$/, /^src\/hook\/domain/],
+  [/^src\/hook\/foreign\//, /^src\/hook\/(foreign\/|domain)/],
+  [/^src\/hook\/time\//, /^src\/hook\/(time\/|protocol\/limits|ports)/],
+  [/^src\/hook\/protocol\//, /^src\/hook\/(protocol|foreign)\/|^src\/hook\/(domain|effect)/],
+  [/^src\/hook\/policy\//, /^src\/hook\/(policy|foreign)\/|^src\/hook\/(domain|protocol\/handler-error-code)/],
+  [/^src\/hook\/evaluate\//, /^src\/hook\/(evaluate|policy|protocol|foreign|time)\/|^src\/hook\/(domain|effect|ports)/],
   [
-    /^src\/telemetry\//,
-    /^src\/(telemetry\/|domain|names|evaluate\/judge)|^@aws-lambda-powertools\/|^aws-xray-sdk-core$|^zod$/,
+    /^src\/hook\/answer\.ts$/,
+    /^src\/hook\/(evaluate|policy|protocol|foreign|time)\/|^src\/hook\/(domain|door|effect|ports)/,
   ],
-  [
-    /^src\/delivery\//,
-    /^src\/(delivery\/|telemetry\/|hook\/|policy\/|registry-hook\/credentials|names)|^@aws-sdk\/|^zod$/,
-  ],
-  [/^src\/runtime\//, /^src\/(runtime\/|names)|^@middy\/core$|^zod$/],
-  [/^src\/lambda-hook\//, /^src\/(lambda-hook|aws|evaluate|hook|policy|runtime|telemetry)\/|^src\/(answer|names)/],
-  [
-    /^src\/registry-hook\//,
-    /^src\/(registry-hook|aws|delivery|evaluate|hook|policy|runtime|telemetry)\/|^src\/(answer|problems|shape)|^zod$/,
-  ],
-  [/^src\/template\//, /^src\/(template\/|problems|shape)|^yaml$|^zod$/],
-  [/^src\/endpoint\//, /^src\/(endpoint\/|runtime\/environment)|^zod$/],
-  // The hook itself is loaded as it was built.
-  [
-    /^src\/simulator\//,
-    /^src\/(simulator|template|endpoint|hook|policy|telemetry|runtime)\/|^src\/(aws\/lambda-failure|evaluate\/with-limit|names|problems|text)|^zod$/,
-  ],
-  [/^src\/registry-package\//, /^src\/(registry-package\/|policy\/|names)|^commander$|^fflate$|^zod$/],
-  [
-    /^src\/contract-test\//,
-    /^src\/(contract-test|registry-package|endpoint|hook|policy|runtime)\/|^src\/(names|problems)|^@aws-cdk\/aws-service-spec$|^@aws-sdk\/|^commander$|^zod$/,
-  ],
+  [/^src\/hook\/aws\//, /^src\/hook\/(aws|foreign|time)\/|^src\/hook\/(domain|ports)/],
+  [/^src\/hook\/telemetry\//, /^src\/hook\/(telemetry|time|foreign)\/|^src\/hook\/(domain|effect|names|ports)/],
+  [/^src\/hook\/runtime\//, /^src\/hook\/(runtime\/|names|ports)/],
+  [/^src\/hook\/lambda-door\//, /^src\/hook\/(?!registry-door)/],
+  [/^src\/hook\/registry-door\/delivery\//, /^src\/hook\/(?!lambda-door|registry-door\/(?!delivery))/],
+  [/^src\/hook\/registry-door\//, /^src\/hook\/(?!lambda-door)/],
+  // The local CloudFormation runs the hook as it was built; what it shares with the hook is vocabulary, ports and facts.
+  [/^src\/local\//, /^src\/(local|hook)\//],
+  [/^src\/local\/template\//, /^src\/local\/template\/|^src\/hook\/(foreign\/|domain)/],
+  [/^src\/local\/lambda\//, /^src\/local\/lambda\/|^src\/hook\/(foreign|runtime)\//],
+  [/^src\/registry-package\//, /^src\/(registry-package|hook|local\/lambda)\//],
+  [/^src\/cli\//, /^src\/(cli|local|hook)\//],
+  [/^infra\//, /^infra\/|^dashboards\/(?!preview)|^src\/(hook|registry-package)\//],
+  [/^infra\/settings\//, /^infra\/settings\/|^src\/hook\//],
+  [/^infra\/parts\//, /^infra\/(parts|settings|synth)\/|^dashboards\/(?!preview)|^src\/hook\//],
+  [/^dashboards\/(?!preview)/, /^dashboards\/(?!preview)|^src\/hook\//],
+  [/^dashboards\/preview\//, /^dashboards\/|^src\/hook\//],
+  [/^dashboards\/preview\/cloudwatch\//, /^dashboards\/(?!preview\/(page|sample))/],
 ];
 
 describe('the direction of imports', () => {
-  test.each(MAY_IMPORT)('%p imports only %p', (part, allowed) => {
-    const files = src.filter(({ path }) => part.test(path));
+  test.each(MAY_IMPORT)('%p imports only %p', (room, allowed) => {
+    const files = house.filter(({ path }) => room.test(path));
     expect(files).not.toEqual([]);
     const offences = files.flatMap(({ path, imports }) =>
       imports
-        .filter((target) => !target.startsWith('node:') && !allowed.test(target))
+        .filter((target) => /^(src|infra|dashboards)\//.test(target) && !allowed.test(target))
         .map((target) => `${path} imports ${target}`),
     );
     expect(offences).toEqual([]);
   });
 
   test('no file takes part in a circle', () => {
-    const files = [...src, ...sourceFiles('infra'), ...sourceFiles('dashboards')];
-    const graph = new Map(files.map(({ path, imports }) => [path, imports]));
+    const graph = new Map(house.map(({ path, imports }) => [path, imports]));
     const done = new Set<string>();
     const circleFrom = (path: string, trail: readonly string[]): string[] => {
       if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
@@ -98,38 +99,22 @@ describe('the direction of imports', () => {
       done.add(path);
       return [];
     };
-    expect(files.flatMap(({ path }) => circleFrom(path, []))).toEqual([]);
-  });
-
-  test('the names that the engine shares with infrastructure, dashboards and alarms import nothing, not even types', () => {
-    const names = src.find(({ path }) => path === 'src/names.ts');
-    expect([...(names?.imports ?? ['missing']), ...(names?.typeImports ?? [])]).toEqual([]);
-  });
-
-  test('the embedded endpoint knows nothing of the hook', () => {
-    const offences = src
-      .filter(({ path }) => path.startsWith('src/endpoint/'))
-      .flatMap(({ imports }) =>
-        imports.filter((target) =>
-          /^src\/(answer|evaluate|policy|hook\/|aws|telemetry|lambda-hook|registry-hook)/.test(target),
-        ),
-      );
-    expect(offences).toEqual([]);
+    expect(house.flatMap(({ path }) => circleFrom(path, []))).toEqual([]);
   });
 
   test.each([
-    ['@middy/core', 'src/runtime/hook-handler.ts'],
-    ['@aws-lambda-powertools/logger', 'src/telemetry/operational-log.ts'],
-    ['@aws-lambda-powertools/metrics', 'src/telemetry/emf-serializer.ts'],
-    ['@aws-lambda-powertools/tracer', 'src/telemetry/tracing.ts'],
+    ['@middy/core', 'src/hook/runtime/hook-handler.ts'],
+    ['@aws-lambda-powertools/logger', 'src/hook/telemetry/operational-log.ts'],
+    ['@aws-lambda-powertools/metrics', 'src/hook/telemetry/records/emf-serializer.ts'],
+    ['@aws-lambda-powertools/tracer', 'src/hook/telemetry/trace/tracing.ts'],
   ])('%s has one home', (library, home) => {
-    expect(src.filter(({ imports }) => imports.includes(library)).map(({ path }) => path)).toEqual([home]);
+    expect(src.filter(({ valueImports }) => valueImports.includes(library)).map(({ path }) => path)).toEqual([home]);
   });
 
   test('only one file reads environment variables', () => {
     const readers = src.filter(({ text }) => /\bprocess\.env\b/.test(withoutComments(text))).map(({ path }) => path);
     // What the Node runtime of the endpoint holds is the text of another program.
-    expect(readers).toEqual(['src/endpoint/node-runtime.ts', 'src/runtime/environment.ts']);
+    expect(readers).toEqual(['src/hook/runtime/environment.ts', 'src/local/lambda/runtimes/node-runtime.ts']);
   });
 
   test('no file re-exports others', () => {

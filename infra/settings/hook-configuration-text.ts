@@ -1,5 +1,19 @@
-import type { HookConfigurationSettings } from './hook-configuration.ts';
+import * as z from 'zod';
 import { policyFunctionArn } from './policy-function-arn.ts';
+
+/** As much of the document as the templates change: the rest was checked by the engine's own schema and passes through. */
+const entry = z.looseObject({
+  FunctionName: z.string(),
+  FailureMode: z.enum(['FAIL', 'WARN']).optional(),
+  OnError: z.enum(['FAIL', 'WARN']).optional(),
+});
+export const hookConfigurationSchema = z.looseObject({
+  LambdaFunctions: z.array(z.union([z.string(), entry])),
+  OnError: z.enum(['FAIL', 'WARN']).optional(),
+  TraceSegments: z.union([z.boolean(), z.string()]).optional(),
+});
+
+export type HookConfigurationSettings = z.infer<typeof hookConfigurationSchema>;
 
 /** The template parameter that sets the mode of CloudFormation and of the hook configuration together. */
 export const FAILURE_MODE_PARAMETER = 'FailureMode';

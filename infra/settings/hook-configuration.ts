@@ -1,21 +1,7 @@
 import * as z from 'zod';
 import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
-import { hookConfigurationText, policyFunctionArns } from './hook-configuration-text.ts';
+import { hookConfigurationSchema, hookConfigurationText, policyFunctionArns } from './hook-configuration-text.ts';
 import { withSamplePseudoParameters } from './policy-function-arn.ts';
-
-/** As much of the document as the templates change: the rest was checked by the engine's own schema and passes through. */
-const entry = z.looseObject({
-  FunctionName: z.string(),
-  FailureMode: z.enum(['FAIL', 'WARN']).optional(),
-  OnError: z.enum(['FAIL', 'WARN']).optional(),
-});
-const rendered = z.looseObject({
-  LambdaFunctions: z.array(z.union([z.string(), entry])),
-  OnError: z.enum(['FAIL', 'WARN']).optional(),
-  TraceSegments: z.union([z.boolean(), z.string()]).optional(),
-});
-
-export type HookConfigurationSettings = z.infer<typeof rendered>;
 
 /** What an advanced parameter holds, in bytes: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const PARAMETER_LIMIT = 8192;
@@ -35,7 +21,7 @@ export const hookConfigurationSettings = z.unknown().transform((document, contex
   if (typeof document === 'object' && document !== null && 'FailureMode' in document) {
     refuse('FailureMode: expected none; hook.failureMode sets it together with CloudFormation’s own');
   }
-  const parsed = rendered.safeParse(document);
+  const parsed = hookConfigurationSchema.safeParse(document);
   if (checked.kind === 'invalid' || !parsed.success) return z.NEVER;
   // Pseudo parameters are longer than what stands for them, so that these are upper bounds.
   const size = Buffer.byteLength(hookConfigurationText(parsed.data));

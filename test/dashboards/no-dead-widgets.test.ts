@@ -9,8 +9,9 @@ import { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-
 import { queryMetricsInsights } from '../../dashboards/preview/cloudwatch/metrics/metrics-insights.ts';
 import { bucketsOf } from '../../dashboards/preview/cloudwatch/time-series.ts';
 import { FAULTS } from '../../dashboards/preview/sample/faults.ts';
-import { SAMPLE_ACCOUNTS, SAMPLE_HOOK_FUNCTION, SAMPLE_REGION } from '../../dashboards/preview/sample/organisation.ts';
+import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../dashboards/preview/sample/organisation.ts';
 import { recordLines } from '../../dashboards/preview/sample/record-lines.ts';
+import { SAMPLE_HOOK_FUNCTION } from '../../dashboards/settings.ts';
 import { HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
 import { linesOfEveryOutcome } from './support/every-outcome.ts';
 import { monitoringTemplate, TEMPLATES } from './support/monitoring-template.ts';

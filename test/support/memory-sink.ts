@@ -1,4 +1,4 @@
-import type { RecordSink } from '../../src/hook/telemetry/record-sink.ts';
+import type { RecordSink } from '../../src/hook/ports.ts';
 
 /** Keeps what it is given, except while it is broken. */
 export class MemorySink implements RecordSink {

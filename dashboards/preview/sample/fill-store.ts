@@ -1,7 +1,8 @@
+import { SAMPLE_HOOK_FUNCTION } from '../../settings.ts';
 import { reportInvocation } from '../cloudwatch/lambda-service.ts';
 import type { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
 import type { Change } from './change.ts';
-import { SAMPLE_HOOK_FUNCTION, SAMPLE_REGION } from './organisation.ts';
+import { SAMPLE_REGION } from './organisation.ts';
 import { recordLines } from './record-lines.ts';
 
 /** All that CloudWatch knows after these changes: what the hook wrote, and what Lambda reports about the hook's function. */

@@ -2,7 +2,6 @@
 import type { FailureMode, PolicyFunction } from '../../../src/hook/domain.ts';
 
 export const SAMPLE_REGION = 'eu-west-1';
-export const SAMPLE_HOOK_FUNCTION = 'lambda-function-invoker-hook';
 
 export interface SampleAccount {
   readonly id: string;

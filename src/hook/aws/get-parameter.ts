@@ -1,6 +1,11 @@
 /** The part of the SSM client that reading a parameter takes; loaded when one is read. */
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { ParameterReaderOptions } from './parameter-reader.ts';
+
+/** Where SSM is; what is left out, the SDK looks up. */
+export interface ParameterReaderOptions {
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+}
 
 /** Rejects with the SDK's exception. Undefined when the answer holds no value. */
 export async function getParameter(

@@ -1,10 +1,5 @@
 import type { ParameterReader, ParameterResult } from '../ports.ts';
-
-/** Where SSM is; what is left out, the SDK looks up. */
-export interface ParameterReaderOptions {
-  readonly region?: string | undefined;
-  readonly endpoint?: string | undefined;
-}
+import type { ParameterReaderOptions } from './get-parameter.ts';
 
 /** Reads SSM parameters, decrypted, by name or ARN. */
 export function createParameterReader(options: ParameterReaderOptions): ParameterReader {

@@ -1,6 +1,4 @@
-import type { LambdaInvoker } from '../ports.ts';
-import type { LineWriter } from '../telemetry/operational-log.ts';
-import type { RecordSink } from '../telemetry/record-sink.ts';
+import type { LambdaInvoker, LineWriter, RecordSink } from '../ports.ts';
 import type { HookHandler } from './hook-handler.ts';
 
 /** What a handler does to the world, where that is not Lambda's. */

@@ -1,10 +1,9 @@
 import type { Report } from '../domain.ts';
-import type { Telemetry } from '../ports.ts';
+import type { RecordSink, Telemetry } from '../ports.ts';
 import { errorFields } from './error-fields.ts';
 import { logOutcomes } from './log-outcomes.ts';
 import type { LogFields, OperationalLog } from './operational-log.ts';
 import type { Outbox } from './outbox.ts';
-import type { RecordSink } from './record-sink.ts';
 import { decisionFields, judgementsOf, roundOf } from './records/decision-record.ts';
 import type { EmfSerializer } from './records/emf-serializer.ts';
 import { invocationFields } from './records/invocation-record.ts';

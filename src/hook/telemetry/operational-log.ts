@@ -1,4 +1,5 @@
 import { Logger, type LogItem } from '@aws-lambda-powertools/logger';
+import type { LineWriter } from '../ports.ts';
 
 export type LogFields = Readonly<Record<string, string | number | undefined>>;
 
@@ -6,9 +7,6 @@ export interface OperationalLog {
   warn(message: string, fields: LogFields): void;
   error(message: string, fields: LogFields): void;
 }
-
-/** Takes one line of JSON, without a line break. */
-export type LineWriter = (line: string) => void;
 
 /**
  * Powertools' Logger for one invocation, built when the first line is due: most invocations log nothing, and a logger that

@@ -1,4 +1,4 @@
-import type { RecordSink } from './record-sink.ts';
+import type { RecordSink } from '../ports.ts';
 
 /** Counts what could not be delivered until a later delivery has told of it. One for all invocations of a process. */
 export interface Outbox {

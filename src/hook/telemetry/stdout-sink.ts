@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
+import type { RecordSink } from '../ports.ts';
 import { surviveBrokenPipe } from './broken-pipe.ts';
-import type { RecordSink } from './record-sink.ts';
 
 /**
  * Lambda takes each line of stdout as one log event, and CloudWatch reads metrics from it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Generation.html

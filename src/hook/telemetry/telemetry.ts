@@ -1,17 +1,20 @@
 import type { DoorName } from '../domain.ts';
-import type { Telemetry } from '../ports.ts';
-import type { Environment } from '../runtime/environment.ts';
+import type { LineWriter, RecordSink, Telemetry } from '../ports.ts';
 import { errorFields } from './error-fields.ts';
 import { invocationTelemetry } from './invocation-telemetry.ts';
-import { type LineWriter, operationalLog } from './operational-log.ts';
+import { operationalLog } from './operational-log.ts';
 import { createOutbox } from './outbox.ts';
-import type { RecordSink } from './record-sink.ts';
 import { createEmfSerializer } from './records/emf-serializer.ts';
 import type { Tracing } from './trace/tracing.ts';
 
 export interface TelemetryOptions {
   readonly door: DoorName;
-  readonly environment: Pick<Environment, 'region' | 'service' | 'tracing'>;
+  readonly environment: {
+    readonly region: string | undefined;
+    /** Value of the `service` dimension. */
+    readonly service: string;
+    readonly tracing: boolean;
+  };
   /** How long a sink may take for the records of one invocation; part of the time that the hook reserves for answering. */
   readonly deliveryLimitMs?: number;
 }

@@ -1,5 +1,4 @@
-import type { Telemetry } from '../../ports.ts';
-import type { RecordSink } from '../../telemetry/record-sink.ts';
+import type { RecordSink, Telemetry } from '../../ports.ts';
 import type { HookTelemetry, InvocationOptions } from '../../telemetry/telemetry.ts';
 import { parseProviderEvent } from './provider-event.ts';
 import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider-telemetry.ts';

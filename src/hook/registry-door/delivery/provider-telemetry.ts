@@ -1,7 +1,5 @@
 import type { Report } from '../../domain.ts';
-import type { Telemetry } from '../../ports.ts';
-import type { LineWriter } from '../../telemetry/operational-log.ts';
-import type { RecordSink } from '../../telemetry/record-sink.ts';
+import type { LineWriter, RecordSink, Telemetry } from '../../ports.ts';
 import { abortable } from './abortable.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import { openLogDelivery } from './logs/log-delivery.ts';
