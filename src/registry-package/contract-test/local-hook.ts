@@ -35,7 +35,7 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
     functions: CONTRACT_FUNCTIONS.map((name) => ({
       ...served,
       name,
-      folder: join(projectFolder, 'src', 'contract-test', 'contract-function'),
+      folder: join(projectFolder, 'src', 'registry-package', 'contract-test', 'contract-function'),
       handler: 'index.handler',
       environment: { USE_CALLBACKS: callbacks ? 'yes' : 'no' },
     })),
