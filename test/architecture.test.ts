@@ -113,8 +113,7 @@ describe('the direction of imports', () => {
 
   test('only one file reads environment variables', () => {
     const readers = src.filter(({ text }) => /\bprocess\.env\b/.test(withoutComments(text))).map(({ path }) => path);
-    // What the Node runtime of the endpoint holds is the text of another program.
-    expect(readers).toEqual(['src/hook/runtime/environment.ts', 'src/local/lambda/runtimes/node-runtime.ts']);
+    expect(readers).toEqual(['src/hook/runtime/environment.ts']);
   });
 
   test('no file re-exports others', () => {

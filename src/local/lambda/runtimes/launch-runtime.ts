@@ -4,8 +4,8 @@ import type { LambdaFunction } from '../lambda-function.ts';
 import { type EndpointContext, functionEnvironment } from './function-environment.ts';
 import { type FunctionProcess, type OutputStream, startFunctionProcess } from './function-process.ts';
 import { connectManagedRuntime } from './managed-runtime.ts';
-import { NODE_RUNTIME } from './node-runtime.ts';
-import { PYTHON_RUNTIME } from './python-runtime.ts';
+import NODE_RUNTIME from './node-runtime.cjs' with { type: 'text' };
+import PYTHON_RUNTIME from './python-runtime.py' with { type: 'text' };
 import { startRuntimeApi } from './runtime-api.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 

@@ -1,9 +1,17 @@
-/**
- * The program that runs a Python function, the counterpart of node-runtime.ts: text, run by `python3 -c`. Error types and error bodies are those of
- * Lambda's own runtime: https://github.com/aws/aws-lambda-python-runtime-interface-client
- */
-export const PYTHON_RUNTIME = String.raw`
-import importlib, json, logging, os, socket, sys, time, traceback
+"""Runs a Python function: the counterpart of node-runtime.cjs, embedded as text and run with `python3 -c`.
+
+Error types and error bodies are those of Lambda's own runtime:
+https://github.com/aws/aws-lambda-python-runtime-interface-client
+"""
+
+import importlib
+import json
+import logging
+import os
+import socket
+import sys
+import time
+import traceback
 from decimal import Decimal
 
 channel = socket.socket(fileno=3)
@@ -16,7 +24,14 @@ since = time.monotonic()
 
 def send(kind, request_id="", error_type="", text="", ending=False):
     payload = text.encode("utf-8", "surrogatepass")
-    head = {"kind": kind, "requestId": request_id, "errorType": error_type, "ending": ending, "durationMs": (time.monotonic() - since) * 1000, "bytes": len(payload)}
+    head = {
+        "kind": kind,
+        "requestId": request_id,
+        "errorType": error_type,
+        "ending": ending,
+        "durationMs": (time.monotonic() - since) * 1000,
+        "bytes": len(payload),
+    }
     channel.sendall(json.dumps(head).encode() + b"\n" + payload)
 
 
@@ -45,7 +60,10 @@ def own_frames(trace):
 def load_handler(name):
     module_name, dot, function_name = name.rpartition(".")
     if not dot:
-        raise InitError("Runtime.MalformedHandlerName", "Bad handler '%s': use module.function, as in lambda_function.lambda_handler" % name)
+        raise InitError(
+            "Runtime.MalformedHandlerName",
+            "Bad handler '%s': use module.function, as in lambda_function.lambda_handler" % name,
+        )
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
@@ -57,7 +75,9 @@ def load_handler(name):
             ['  File "%s" Line %s\n    %s' % (error.filename, error.lineno, error.text)],
         )
     if not hasattr(module, function_name):
-        raise InitError("Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (function_name, module_name))
+        raise InitError(
+            "Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (function_name, module_name)
+        )
     return getattr(module, function_name)
 
 
@@ -95,7 +115,9 @@ def set_up_logging():
     logging.Formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
-        logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
+        logging.Formatter(
+            "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S"
+        )
     )
     handler.addFilter(RequestIdFilter())
     logging.getLogger().addHandler(handler)
@@ -140,4 +162,3 @@ while True:
     request_id = head["requestId"]
     since = time.monotonic()
     invoke(handler, head, incoming.read(head["bytes"]))
-`;

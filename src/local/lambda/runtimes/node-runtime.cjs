@@ -1,19 +1,21 @@
-/**
- * The program that runs a Node function: loads `_HANDLER`, then answers one invocation after the other on file descriptor 3 (see frame.ts). Handler
- * styles, error types and error bodies are those of Lambda's own runtime: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+'use strict';
+/*
+ * Runs a Node function: loads `_HANDLER`, then answers one invocation after the other on file descriptor 3.
+ * The messages are described in frame.ts. Handler styles, error types and error bodies are those of Lambda's own runtime:
+ * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  *
- * Reading and writing are synchronous: between two invocations the process stands still, as in Lambda, and the event loop can become empty, which is
- * what tells that a callback-style handler is done.
+ * Reading and writing are synchronous. The process stands still between two invocations, as in Lambda. The event loop
+ * can become empty: a callback-style handler is then known to be done.
  *
- * It is text, run by `node -e`, as the command line is one bundled file: a file of its own would have to be found next to it, or be written to a
- * temporary folder that a killed process leaves behind.
+ * The local Lambda embeds this file as text and runs it with `node -e`. A file beside the bundled command line would
+ * have to be found at run time; a temporary file would stay behind when the process is killed.
  */
-export const NODE_RUNTIME = String.raw`'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const CHANNEL = 3;
+const NEWLINE = 10;
 const env = process.env;
 let current;
 let handler;
@@ -27,7 +29,7 @@ function now() {
 function send(kind, requestId, errorType, text, ending) {
   const durationMs = current === undefined ? 0 : now() - current.since;
   const head = JSON.stringify({ kind, requestId, errorType, ending, durationMs, bytes: Buffer.byteLength(text) });
-  const frame = Buffer.from(head + '\n' + text);
+  const frame = Buffer.from(`${head}\n${text}`);
   for (let sent = 0; sent < frame.length; ) sent += fs.writeSync(CHANNEL, frame, sent);
 }
 
@@ -45,12 +47,13 @@ function receive(buffer, offset) {
 }
 
 function takeHead() {
-  let end;
-  while ((end = CHUNK.subarray(from, to).indexOf(10)) === -1) {
+  let end = CHUNK.subarray(from, to).indexOf(NEWLINE);
+  while (end === -1) {
     CHUNK.copyWithin(0, from, to);
     to -= from;
     from = 0;
     to += receive(CHUNK, to);
+    end = CHUNK.subarray(from, to).indexOf(NEWLINE);
   }
   const head = JSON.parse(CHUNK.toString('utf8', from, from + end));
   from += end + 1;
@@ -93,7 +96,11 @@ function named(name, message, stack) {
 function describe(error) {
   try {
     if (error instanceof Error || Object.prototype.toString.call(error) === '[object Error]') {
-      return { errorType: String(error.name), errorMessage: String(error.message), trace: String(error.stack).split('\n') };
+      return {
+        errorType: String(error.name),
+        errorMessage: String(error.message),
+        trace: String(error.stack).split('\n'),
+      };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {
@@ -102,7 +109,7 @@ function describe(error) {
 }
 
 function sendError(kind, requestId, body, ending) {
-  console.error('Invoke Error\t' + JSON.stringify(body));
+  console.error(`Invoke Error\t${JSON.stringify(body)}`);
   send(kind, requestId, body.errorType, JSON.stringify(body), ending);
 }
 
@@ -111,7 +118,8 @@ async function loadModule(file) {
   try {
     return require(file);
   } catch (error) {
-    if (error && (error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE')) return import(pathToFileURL(file));
+    if (error && (error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE'))
+      return import(pathToFileURL(file));
     throw error;
   }
 }
@@ -119,29 +127,48 @@ async function loadModule(file) {
 async function loadHandler(handlerName) {
   const base = path.basename(handlerName);
   const dot = base.indexOf('.');
-  if (dot < 1 || handlerName.includes('..')) throw named('Runtime.MalformedHandlerName', "'" + handlerName + "' is not a valid handler name: use module.export, as in index.handler");
-  const stem = path.resolve(env.LAMBDA_TASK_ROOT, handlerName.slice(0, handlerName.length - base.length), base.slice(0, dot));
-  const file = ['.js', '.mjs', '.cjs'].map((extension) => stem + extension).find((candidate) => fs.existsSync(candidate));
-  if (file === undefined) throw named('Runtime.ImportModuleError', "Error: Cannot find module '" + path.basename(stem) + "'");
+  if (dot < 1 || handlerName.includes('..'))
+    throw named(
+      'Runtime.MalformedHandlerName',
+      `'${handlerName}' is not a valid handler name: use module.export, as in index.handler`,
+    );
+  const stem = path.resolve(
+    env.LAMBDA_TASK_ROOT,
+    handlerName.slice(0, handlerName.length - base.length),
+    base.slice(0, dot),
+  );
+  const file = ['.js', '.mjs', '.cjs']
+    .map((extension) => stem + extension)
+    .find((candidate) => fs.existsSync(candidate));
+  if (file === undefined)
+    throw named('Runtime.ImportModuleError', `Error: Cannot find module '${path.basename(stem)}'`);
   let loaded;
   try {
     loaded = await loadModule(file);
   } catch (error) {
     if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), error.stack);
-    if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND')) throw named('Runtime.ImportModuleError', String(error));
+    if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND'))
+      throw named('Runtime.ImportModuleError', String(error));
     throw error;
   }
-  const handler = base.slice(dot + 1).split('.').reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), loaded);
-  if (handler === undefined) throw named('Runtime.HandlerNotFound', handlerName + ' is undefined or not exported');
-  if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', handlerName + ' is not a function');
+  const handler = base
+    .slice(dot + 1)
+    .split('.')
+    .reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), loaded);
+  if (handler === undefined) throw named('Runtime.HandlerNotFound', `${handlerName} is undefined or not exported`);
+  if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${handlerName} is not a function`);
   return handler;
 }
 
 function contextOf(invocation) {
   const { finish } = invocation;
   return {
-    get callbackWaitsForEmptyEventLoop() { return invocation.waits; },
-    set callbackWaitsForEmptyEventLoop(value) { invocation.waits = value; },
+    get callbackWaitsForEmptyEventLoop() {
+      return invocation.waits;
+    },
+    set callbackWaitsForEmptyEventLoop(value) {
+      invocation.waits = value;
+    },
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -174,13 +201,26 @@ function reply(invocation, error, value) {
     text = JSON.stringify(value === undefined ? null : value);
     if (text === undefined) text = 'null';
   } catch {
-    return sendError('error', requestId, describe(named('Runtime.JSONStringifyError', 'Unable to stringify response body')), false);
+    return sendError(
+      'error',
+      requestId,
+      describe(named('Runtime.JSONStringifyError', 'Unable to stringify response body')),
+      false,
+    );
   }
   send('response', requestId, '', text, false);
 }
 
 function invoke(head, event) {
-  const invocation = { head, since: now(), deadline: Date.now() + head.timeoutMs, concluded: false, answered: undefined, isPromise: false, waits: true };
+  const invocation = {
+    head,
+    since: now(),
+    deadline: Date.now() + head.timeoutMs,
+    concluded: false,
+    answered: undefined,
+    isPromise: false,
+    waits: true,
+  };
   // The reply of a callback waits until the event loop is empty, unless the function asks otherwise; see beforeExit.
   invocation.finish = (error, value) => {
     if (invocation.answered !== undefined) return;
@@ -207,7 +247,14 @@ function invoke(head, event) {
 process.on('beforeExit', () => {
   if (current === undefined) return;
   if (current.answered !== undefined) conclude(current, current.answered[0], current.answered[1]);
-  else if (current.isPromise) conclude(current, named('Runtime.NodeJsExit', 'The event loop is empty, but the promise that the handler returned was never settled.'));
+  else if (current.isPromise)
+    conclude(
+      current,
+      named(
+        'Runtime.NodeJsExit',
+        'The event loop is empty, but the promise that the handler returned was never settled.',
+      ),
+    );
   else conclude(current, undefined, null);
 });
 
@@ -225,7 +272,16 @@ function die(body, code) {
 process.on('uncaughtException', (error) => die(describe(error), 129));
 process.on('unhandledRejection', (reason) => {
   const body = describe(reason);
-  die({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: reason instanceof Error ? String(reason) : body.errorMessage, reason: body, promise: {}, trace: body.trace }, 128);
+  die(
+    {
+      errorType: 'Runtime.UnhandledPromiseRejection',
+      errorMessage: reason instanceof Error ? String(reason) : body.errorMessage,
+      reason: body,
+      promise: {},
+      trace: body.trace,
+    },
+    128,
+  );
 });
 
 loadHandler(env._HANDLER).then(
@@ -239,4 +295,3 @@ loadHandler(env._HANDLER).then(
     process.exit(1);
   },
 );
-`;

@@ -1,0 +1,3 @@
+/** The bundler embeds node-runtime.cjs as text. */
+declare const text: string;
+export = text;

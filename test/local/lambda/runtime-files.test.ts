@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { canRunPython } from '../../../src/cli/can-run-python.ts';
+import NODE_RUNTIME from '../../../src/local/lambda/runtimes/node-runtime.cjs' with { type: 'text' };
+import PYTHON_RUNTIME from '../../../src/local/lambda/runtimes/python-runtime.py' with { type: 'text' };
+
+const NODE_FILE = 'src/local/lambda/runtimes/node-runtime.cjs';
+const PYTHON_FILE = 'src/local/lambda/runtimes/python-runtime.py';
+
+test.each([
+  { file: NODE_FILE, text: NODE_RUNTIME },
+  { file: PYTHON_FILE, text: PYTHON_RUNTIME },
+])('$file is imported as its text', ({ file, text }) => {
+  expect(text).toBe(readFileSync(file, 'utf8'));
+});
+
+test('Node accepts the runtime of Node functions', () => {
+  const check = spawnSync(process.execPath, ['--check', NODE_FILE], { encoding: 'utf8' });
+  expect([check.status, check.stderr]).toEqual([0, '']);
+});
+
+const withPython = canRunPython() ? 'Python accepts the runtime of Python functions' : 'python3 cannot be started here';
+
+(canRunPython() ? test : test.skip)(withPython, () => {
+  const compile = 'import sys; compile(sys.stdin.buffer.read(), "python-runtime.py", "exec")';
+  const check = spawnSync('python3', ['-W', 'error', '-c', compile], { input: PYTHON_RUNTIME, encoding: 'utf8' });
+  expect([check.status, check.stderr]).toEqual([0, '']);
+});
