@@ -56,7 +56,7 @@ const MAY_IMPORT: readonly [room: RegExp, allowed: RegExp][] = [
   ],
   [/^src\/hook\/aws\//, /^src\/hook\/(aws|foreign|time)\/|^src\/hook\/(domain|ports)/],
   [/^src\/hook\/telemetry\//, /^src\/hook\/(telemetry|time|foreign)\/|^src\/hook\/(domain|effect|names|ports)/],
-  [/^src\/hook\/runtime\//, /^src\/hook\/(runtime\/|names|ports)/],
+  [/^src\/hook\/runtime\//, /^src\/hook\/(runtime\/|names|ports|aws\/aws-credentials)/],
   [/^src\/hook\/lambda-door\//, /^src\/hook\/(?!registry-door)/],
   [/^src\/hook\/registry-door\/delivery\//, /^src\/hook\/(?!lambda-door|registry-door\/(?!delivery))/],
   [/^src\/hook\/registry-door\//, /^src\/hook\/(?!lambda-door)/],

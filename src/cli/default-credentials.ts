@@ -1,5 +1,4 @@
 import type { AwsCredentials } from '../hook/aws/aws-credentials.ts';
-import { NO_SDK_NOTICE, setVariables } from '../hook/runtime/environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -7,7 +6,6 @@ import { UsageError } from './usage-error.ts';
  * environment, as in Lambda, so that they are looked up here and handed to it.
  */
 export async function defaultCredentials(region: string): Promise<AwsCredentials> {
-  setVariables(NO_SDK_NOTICE);
   const { LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({ region });
   try {

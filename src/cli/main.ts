@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { CommanderError } from 'commander';
-import { processEnvironment, readEnvironment } from '../hook/runtime/environment.ts';
+import { processEnvironment, readEnvironment, silenceSdkNotice } from '../hook/runtime/environment.ts';
 import { runDemo } from './demo/demo-command.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { runEvaluate } from './evaluate/evaluate-command.ts';
@@ -14,6 +14,8 @@ import { startLambda } from './start-lambda/start-lambda.ts';
 import { stopSignal } from './stop-signal.ts';
 import { terminalOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+
+silenceSdkNotice();
 
 const context = {
   // The bundle is CommonJS, and the only part of this package that asks where it is.

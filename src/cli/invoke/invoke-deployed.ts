@@ -2,7 +2,6 @@ import { createConnectionPool } from '../../hook/aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../../hook/aws/lambda/lambda-invoker.ts';
 import type { InvokeResult } from '../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
-import { NO_SDK_NOTICE, setVariables } from '../../hook/runtime/environment.ts';
 import { LOCAL_CREDENTIALS } from '../../local/cloudformation/run/local-hook.ts';
 import type { InvokeArguments } from '../evaluate/evaluate-options.ts';
 
@@ -12,7 +11,6 @@ export async function invokeDeployed(
   payload: Uint8Array,
   { endpoint, region }: InvokeArguments,
 ): Promise<InvokeResult> {
-  setVariables(NO_SDK_NOTICE);
   const pool = createConnectionPool();
   const local = endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS };
   const invoker = createLambdaInvoker({ ...local, ...(region === undefined ? {} : { region }) }, pool);

@@ -24,7 +24,7 @@ const RENEWAL_LIMIT_MS = 2000;
 /**
  * Where the Lambda door's configuration comes from: the environment, which is read once, or a parameter in SSM.
  *
- * @param warn called with every problem when it is found; for the environment that is once, at start
+ * @param warn called with every problem when it is found; for the environment that is once, at the first event
  */
 export function configurationSource(
   { configuration, configurationParameter }: Environment,
@@ -41,8 +41,14 @@ export function configurationSource(
           `there is none; set the environment variable ${ENVIRONMENT.configuration} or ${ENVIRONMENT.configurationParameter}`,
         )
       : parseText(configuration, `environment variable ${ENVIRONMENT.configuration}`);
-  if (answer.kind === 'rejected') warn(answer.rejection.message);
-  return { read: async () => answer };
+  let warned = false;
+  return {
+    async read() {
+      if (answer.kind === 'rejected' && !warned) warn(answer.rejection.message);
+      warned = true;
+      return answer;
+    },
+  };
 }
 
 /**

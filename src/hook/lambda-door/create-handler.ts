@@ -19,7 +19,7 @@ import { lambdaDoor } from './lambda-door.ts';
 
 /** A handler for the events of an `AWS::CloudFormation::LambdaHook`. */
 export function createHandler(ports: HandlerPorts = {}): HookHandler<HookResponse> {
-  const environment = readEnvironment();
+  const environment = readEnvironment(ports.environment);
   const log = operationalLog(environment.service, ports.log);
   const telemetry = createTelemetry({ door: 'lambda-hook', environment });
   const pool = createConnectionPool();
@@ -28,7 +28,10 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
   const configuration = configurationSource(environment, createParameterReader(environment), systemClock, (message) =>
     log.warn(message, { door: 'lambda-hook' }),
   );
-  const door = lambdaDoor(configuration, ports.invoker ?? createLambdaInvoker({ region: environment.region }, pool));
+  const door = lambdaDoor(
+    configuration,
+    ports.invoker ?? createLambdaInvoker({ region: environment.region, ...ports.lambda }, pool),
+  );
   return hookHandler(
     async (event, context) =>
       answer(event, door, context.getRemainingTimeInMillis(), {
@@ -37,7 +40,7 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
         payloadReader,
         telemetry: (await telemetry).forInvocation({
           hookRequestId: context.awsRequestId,
-          traceHeader: traceHeader(),
+          traceHeader: traceHeader(ports.environment),
           sink,
           ...(ports.log === undefined ? {} : { log: ports.log }),
         }),

@@ -33,7 +33,7 @@ export interface RegistryHandlers {
 
 /** The entry points of the type `AWSSamples::LambdaFunctionInvoker::Hook`, which share what lasts as long as the process. */
 export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
-  const environment = readEnvironment();
+  const environment = readEnvironment(ports.environment);
   const log = operationalLog(environment.service, ports.log);
   /** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
   const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });
@@ -44,7 +44,9 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const common: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {
     region: environment.region,
     createInvoker: (options) =>
-      ports.invoker === undefined ? createLambdaInvoker(options, pool) : shared(ports.invoker),
+      ports.invoker === undefined
+        ? createLambdaInvoker({ ...options, endpoint: ports.lambda?.endpoint }, pool)
+        : shared(ports.invoker),
   };
   const door = registryDoor({ ...common, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
   const testDoor = registryDoor({ ...common, parse: parseTestEvent, errorCodes: testErrorCodes });
@@ -54,7 +56,7 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
       telemetry: await telemetry,
       region: environment.region,
       hookRequestId: context.awsRequestId,
-      traceHeader: traceHeader(),
+      traceHeader: traceHeader(ports.environment),
       records,
       ...(ports.log === undefined ? {} : { log: ports.log }),
       withinMs: budgetFrom(0, context.getRemainingTimeInMillis()).flushBy,

@@ -36,16 +36,10 @@ function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-/** For code in this process that reads variables by itself, such as the SDK. Undefined removes a variable. */
-export function setVariables(
-  values: Readonly<Record<string, string | undefined>>,
-  variables: NodeJS.ProcessEnv = process.env,
-): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) delete variables[name];
-    else variables[name] = value;
-  }
-}
-
 /** On Node 20 the SDK advises to leave it, on stderr. Whoever runs a command or a bundle of ours did not choose the SDK's version. */
 export const NO_SDK_NOTICE = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
+
+/** For the SDK in this process, which reads the variable by itself. */
+export function silenceSdkNotice(variables: NodeJS.ProcessEnv = process.env): void {
+  Object.assign(variables, NO_SDK_NOTICE);
+}

@@ -1,8 +1,13 @@
+import type { AwsCredentials } from '../aws/aws-credentials.ts';
 import type { LambdaInvoker, LineWriter, RecordSink } from '../ports.ts';
 import type { HookHandler } from './hook-handler.ts';
 
-/** What a handler does to the world, where that is not Lambda's. */
+/** A handler's side effects. Each one that is left out is that of a deployed function. */
 export interface HandlerPorts {
+  /** The environment variables; left out, those of the process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where Lambda is, and who asks it; left out, the SDK finds both. The registry type has its credentials from each event. */
+  readonly lambda?: { readonly endpoint?: string; readonly credentials?: AwsCredentials };
   /** Asks the policy functions, whatever credentials an event brings; left out, the SDK's client does. */
   readonly invoker?: LambdaInvoker;
   /** Left out, records go to stdout. */
@@ -11,5 +16,5 @@ export interface HandlerPorts {
   readonly log?: LineWriter;
 }
 
-/** Makes one handler, with a state and, unless they are given, connections of its own. Reads the environment variables. */
+/** Makes one handler, with a state and, unless they are given, connections of its own. */
 export type CreateHandler = (ports?: HandlerPorts) => HookHandler<unknown>;

@@ -2,7 +2,6 @@ import type { AwsCredentials } from '../../../hook/aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../../../hook/domain.ts';
 import { ENVIRONMENT } from '../../../hook/names.ts';
 import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
-import { NO_SDK_NOTICE, setVariables } from '../../../hook/runtime/environment.ts';
 import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import { functionArn } from '../../lambda/function-name.ts';
 import type { LambdaFunction } from '../../lambda/lambda-function.ts';
@@ -29,7 +28,7 @@ export interface LocalHookOptions {
   readonly source: PolicyFunctionSource;
   readonly region: string;
   readonly accountId: string;
-  /** What the policy functions' processes inherit. */
+  /** What the hook and the policy functions' processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Each record of the hook, as one line of JSON. Records are there before the answer. */
   readonly onRecord: (line: string) => void;
@@ -50,21 +49,16 @@ const HOOK_FUNCTION_NAME = 'lambda-function-invoker-hook';
 export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local', sessionToken: 'local' };
 
 /**
- * Runs the built hook in this process, and the policy functions, if they are in a folder, each in a process of its own. The bundle
- * reads its configuration and the SDK its credentials from the environment variables, which therefore are this process's from now on.
+ * Runs the built hook in this process. The policy functions of a folder run in processes of their own. Several local hooks can run
+ * at the same time, each with its own configuration.
  */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
   const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
-  // The bundle makes the handler of a deployed function as it is loaded; what that one would say of its configuration is said by ours.
-  setVariables({
-    ...NO_SDK_NOTICE,
-    [ENVIRONMENT.configuration]: undefined,
-    [ENVIRONMENT.configurationParameter]: 'unused',
-  });
   const createHandler = loadHookBundle(bundleFolder);
-  setVariables(variables(options));
   const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
   const ports: HandlerPorts = {
+    environment: hookEnvironment(options),
+    lambda: lambdaAccess(source),
     ...(endpoint === undefined ? {} : { invoker: endpointInvoker(endpoint) }),
     records: {
       async write(lines) {
@@ -105,36 +99,24 @@ function servePolicyFunctions(
   });
 }
 
-function variables({ door, properties, source, region }: LocalHookOptions): Record<string, string | undefined> {
+function hookEnvironment({ door, properties, region, environment }: LocalHookOptions): NodeJS.ProcessEnv {
   return {
+    ...environment,
     AWS_REGION: region,
     // No daemon takes traces here.
     [ENVIRONMENT.tracing]: 'false',
+    [ENVIRONMENT.configuration]: door === 'lambda-hook' ? JSON.stringify(properties) : undefined,
     [ENVIRONMENT.configurationParameter]: undefined,
-    ...(door === 'lambda-hook' ? { [ENVIRONMENT.configuration]: JSON.stringify(properties) } : {}),
-    ...policyFunctionAccess(source),
   };
 }
 
-function policyFunctionAccess(source: PolicyFunctionSource): Record<string, string | undefined> {
+function lambdaAccess(source: PolicyFunctionSource): NonNullable<HandlerPorts['lambda']> {
   switch (source.kind) {
     case 'folder':
       return {};
     case 'endpoint':
-      return {
-        ...credentialVariables(LOCAL_CREDENTIALS),
-        AWS_ENDPOINT_URL_LAMBDA: source.url,
-        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
-      };
+      return { endpoint: source.url, credentials: LOCAL_CREDENTIALS };
     case 'aws':
-      return credentialVariables(source.credentials);
+      return { credentials: source.credentials };
   }
-}
-
-function credentialVariables({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
-  return {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  };
 }
