@@ -2,18 +2,18 @@
 import { dirname } from 'node:path';
 import { CommanderError } from 'commander';
 import { processEnvironment, readEnvironment, silenceSdkNotice } from '../hook/runtime/environment.ts';
-import { runDemo } from './demo/demo-command.ts';
+import { runDemo } from './demo/run.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { runEvaluate } from './evaluate/evaluate-command.ts';
-import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate/evaluate-options.ts';
-import { EXIT_CODE } from './exit-code.ts';
-import { installationAt } from './installation.ts';
-import { runInvoke } from './invoke/invoke-command.ts';
+import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate/options.ts';
+import { runEvaluate } from './evaluate/run.ts';
+import { runInvoke } from './invoke/run.ts';
 import { program } from './program.ts';
-import { startLambda } from './start-lambda/start-lambda.ts';
+import { EXIT_CODE } from './shell/exit-code.ts';
+import { installationAt } from './shell/installation.ts';
+import { terminalOf } from './shell/terminal.ts';
+import { UsageError } from './shell/usage-error.ts';
+import { startLambda } from './start-lambda/run.ts';
 import { stopSignal } from './stop-signal.ts';
-import { terminalOf } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 silenceSdkNotice();
 

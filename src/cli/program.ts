@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { ASSUMPTIONS, FURTHER_ASSUMPTIONS } from '../local/assumptions.ts';
-import { FORMATS } from './evaluate/evaluate-options.ts';
+import { FORMATS } from './evaluate/options.ts';
 
 /** What each command does; resolves with the exit code. */
 export interface Commands {

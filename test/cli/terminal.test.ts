@@ -2,7 +2,7 @@ import { WriteStream } from 'node:tty';
 import { describe, expect, test } from '@jest/globals';
 import { progressLine } from '../../src/cli/evaluate/progress-line.ts';
 import { columns, wrap } from '../../src/cli/formats/columns.ts';
-import { terminalOf } from '../../src/cli/terminal.ts';
+import { terminalOf } from '../../src/cli/shell/terminal.ts';
 
 /** A terminal in all that matters; whether it has colours, Node's own code decides from the environment. */
 function terminal(environment: Readonly<Record<string, string>>, isTTY = true) {

@@ -4,8 +4,8 @@ import {
   parseParameterFile,
   parseParameterPairs,
 } from '../../local/template/parameters/parameter-file.ts';
-import { problemLines } from '../problem-lines.ts';
-import { UsageError } from '../usage-error.ts';
+import { problemLines } from '../shell/problem-lines.ts';
+import { UsageError } from '../shell/usage-error.ts';
 
 /** Reads what follows `--parameters`: files, and `KEY=VALUE` pairs, which win over files. */
 export function readParameters(given: readonly string[]): ReadonlyMap<string, string> {

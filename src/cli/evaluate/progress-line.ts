@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../shell/terminal.ts';
 
 /** One line that is written over and over, on a terminal only. */
 export interface ProgressLine {

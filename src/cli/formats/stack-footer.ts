@@ -1,6 +1,6 @@
 /** What stands below the decisions of one stack. */
 import type { StackResult } from '../../local/evaluation-result.ts';
-import type { Style } from '../terminal.ts';
+import type { Style } from '../shell/terminal.ts';
 import { wrap } from './columns.ts';
 import { enumeration, needsAttention, outcomeSentence, plural, targetWords } from './words.ts';
 

@@ -4,7 +4,7 @@ import type {
   PolicyFunctionResult,
   StackResult,
 } from '../../local/evaluation-result.ts';
-import type { Style, Terminal } from '../terminal.ts';
+import type { Style, Terminal } from '../shell/terminal.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
 import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';

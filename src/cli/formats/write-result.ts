@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
-import type { EvaluateArguments, Format } from '../evaluate/evaluate-options.ts';
-import { PLAIN, type Terminal } from '../terminal.ts';
+import type { EvaluateArguments, Format } from '../evaluate/options.ts';
+import { PLAIN, type Terminal } from '../shell/terminal.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { canRunPython } from '../../../src/cli/can-run-python.ts';
+import { canRunPython } from '../../../src/cli/local-hook/can-run-python.ts';
 import NODE_RUNTIME from '../../../src/local/lambda/runtimes/node-runtime.cjs' with { type: 'text' };
 import PYTHON_RUNTIME from '../../../src/local/lambda/runtimes/python-runtime.py' with { type: 'text' };
 

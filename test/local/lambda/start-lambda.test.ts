@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { installationAt } from '../../../src/cli/installation.ts';
-import { startLambda } from '../../../src/cli/start-lambda/start-lambda.ts';
-import { PLAIN, type Terminal } from '../../../src/cli/terminal.ts';
-import { UsageError } from '../../../src/cli/usage-error.ts';
+import { installationAt } from '../../../src/cli/shell/installation.ts';
+import { PLAIN, type Terminal } from '../../../src/cli/shell/terminal.ts';
+import { UsageError } from '../../../src/cli/shell/usage-error.ts';
+import { startLambda } from '../../../src/cli/start-lambda/run.ts';
 import { readEnvironment } from '../../../src/hook/runtime/environment.ts';
 import { listenOnLoopback } from '../../../src/local/lambda/api/listen.ts';
 import { writeFolder } from './support.ts';

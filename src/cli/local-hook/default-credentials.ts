@@ -1,5 +1,5 @@
-import type { AwsCredentials } from '../hook/aws/aws-credentials.ts';
-import { UsageError } from './usage-error.ts';
+import type { AwsCredentials } from '../../hook/aws/aws-credentials.ts';
+import { UsageError } from '../shell/usage-error.ts';
 
 /**
  * The credentials that the SDK's default chain finds: environment, profile, SSO, … The hook's own bundle only knows the

@@ -6,12 +6,12 @@ import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import { withLimit } from '../../hook/time/with-limit.ts';
 import { startLocalHook } from '../../local/cloudformation/run/local-hook.ts';
-import type { CommandContext } from '../evaluate/evaluate-command.ts';
-import type { InvokeArguments } from '../evaluate/evaluate-options.ts';
-import { hookSetup } from '../evaluate/hook-setup.ts';
-import { openRecordFile } from '../evaluate/record-file.ts';
-import { EXIT_CODE } from '../exit-code.ts';
-import { UsageError } from '../usage-error.ts';
+import type { InvokeArguments } from '../evaluate/options.ts';
+import type { CommandContext } from '../evaluate/run.ts';
+import { hookSetup } from '../local-hook/hook-setup.ts';
+import { openRecordFile } from '../local-hook/record-file.ts';
+import { EXIT_CODE } from '../shell/exit-code.ts';
+import { UsageError } from '../shell/usage-error.ts';
 
 const hookAnswer = z.object({ hookStatus: z.string(), errorCode: z.string().optional() });
 

@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../shell/usage-error.ts';
 
 /** Takes lines as they come, so that memory does not grow with their number. */
 export interface RecordFile {

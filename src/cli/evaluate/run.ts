@@ -9,15 +9,15 @@ import type { Concurrency } from '../../local/cloudformation/run/concurrency.ts'
 import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
 import { readTemplateFiles, type TemplateFile } from '../../local/template/template-files.ts';
 import { writeResult } from '../formats/write-result.ts';
-import type { Installation } from '../installation.ts';
-import { problemLines } from '../problem-lines.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
-import { type EvaluateArguments, parseAssumptions } from './evaluate-options.ts';
-import { callerCredentials, type HookSetup, hookSetup } from './hook-setup.ts';
+import { callerCredentials, type HookSetup, hookSetup } from '../local-hook/hook-setup.ts';
+import { openRecordFile } from '../local-hook/record-file.ts';
+import type { Installation } from '../shell/installation.ts';
+import { problemLines } from '../shell/problem-lines.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { UsageError } from '../shell/usage-error.ts';
+import { type EvaluateArguments, parseAssumptions } from './options.ts';
 import { readParameters } from './parameters.ts';
 import { progressLine } from './progress-line.ts';
-import { openRecordFile } from './record-file.ts';
 import { stackNameOf } from './stack-name.ts';
 
 export interface CommandContext {

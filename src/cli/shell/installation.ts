@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DoorName } from '../hook/domain.ts';
+import type { DoorName } from '../../hook/domain.ts';
 
 /** Where the parts of this package are. The command is bundled to `dist/cli/main.cjs`, and the hook's bundles are its neighbours. */
 export interface Installation {

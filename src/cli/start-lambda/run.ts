@@ -6,12 +6,12 @@ import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-fo
 import { HOOK_FUNCTION_NAMES, hookFunctions, standInCredentials } from '../../local/lambda/hook-functions.ts';
 import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../local/lambda/start-endpoint.ts';
-import { canRunPython } from '../can-run-python.ts';
-import { EXIT_CODE } from '../exit-code.ts';
-import type { Installation } from '../installation.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
-import { startLambdaWelcome } from './start-lambda-welcome.ts';
+import { canRunPython } from '../local-hook/can-run-python.ts';
+import { EXIT_CODE } from '../shell/exit-code.ts';
+import type { Installation } from '../shell/installation.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { UsageError } from '../shell/usage-error.ts';
+import { startLambdaWelcome } from './welcome.ts';
 
 export interface StartLambdaOptions {
   /** 0 takes any free one. */

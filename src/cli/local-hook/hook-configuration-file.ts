@@ -8,8 +8,8 @@ import { jsonObjectOf } from '../../local/cloudformation/plan/json-object.ts';
 import { describePosition } from '../../local/template/position.ts';
 import { readText } from '../../local/template/read/read-text.ts';
 import { describePath, type MapNode, positionAt, toJson } from '../../local/template/template-node.ts';
-import { problemLines } from '../problem-lines.ts';
-import { UsageError } from '../usage-error.ts';
+import { problemLines } from '../shell/problem-lines.ts';
+import { UsageError } from '../shell/usage-error.ts';
 
 /** A hook that is switched on, without any filter. */
 export const UNFILTERED: HookSettings = {

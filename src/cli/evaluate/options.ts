@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { placedProblemsOf } from '../../hook/foreign/problems.ts';
 import { ASSUMPTIONS, type AssumptionName, type Assumptions, DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
-import type { Installation } from '../installation.ts';
-import type { StartLambdaOptions } from '../start-lambda/start-lambda.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Installation } from '../shell/installation.ts';
+import { UsageError } from '../shell/usage-error.ts';
+import type { StartLambdaOptions } from '../start-lambda/run.ts';
 
 export const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
