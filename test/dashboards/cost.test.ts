@@ -5,6 +5,7 @@ import { monthlyCost, TYPICAL_USAGE, type Usage } from '../../dashboards/cost/co
 import { METRIC_INVENTORY } from '../../dashboards/cost/metric-inventory.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
 import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
+import { runs } from '../support/runs.ts';
 
 const ALARMS = alarmDefinitions(SAMPLE_SETTINGS);
 const ALWAYS: Usage = { ...TYPICAL_USAGE, accounts: 1, regions: 1, activeHours: 1, rareHours: 1, policyFunctions: 50 };
@@ -46,6 +47,7 @@ describe('the monthly cost', () => {
         const sum = Object.values(parts).reduce((added, part) => added + part, 0);
         return Math.abs(total - sum) < 1e-9 && low.total <= high.total;
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

@@ -10,6 +10,7 @@ import { queryMetricsInsights } from '../../dashboards/preview/cloudwatch/metric
 import { parseSearch } from '../../dashboards/preview/cloudwatch/metrics/search.ts';
 import { statisticNamed } from '../../dashboards/preview/cloudwatch/metrics/statistic.ts';
 import { bucketsOf } from '../../dashboards/preview/cloudwatch/time-series.ts';
+import { runs } from '../support/runs.ts';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 
@@ -98,6 +99,7 @@ describe('statistics', () => {
           low !== undefined && high !== undefined && low <= high && numbers.includes(low) && numbers.includes(high)
         );
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -119,7 +121,7 @@ describe('statistics', () => {
           : Number.NaN;
         return total === all.reduce((sum, [, value]) => sum + value, 0);
       }),
-      { numRuns: 30 },
+      runs({ quick: 100, full: 300 }),
     );
   });
 });

@@ -6,6 +6,7 @@ import { type ConnectionPool, createConnectionPool } from '../../../src/hook/aws
 import { createPayloadReader } from '../../../src/hook/aws/payload-reader.ts';
 import { MAX_PAYLOAD_BYTES } from '../../../src/hook/aws/payload-text.ts';
 import type { Clock, PayloadResult } from '../../../src/hook/ports.ts';
+import { runs } from '../../support/runs.ts';
 import { type LocalServer, type ReceivedRequest, startLocalServer } from './local-server.ts';
 
 const QUERY = '?X-Amz-Security-Token=tok%2Fen%3D&X-Amz-Credential=AKID%2F20260101&X-Amz-Signature=0123abcd';
@@ -75,7 +76,7 @@ describe('A payload', () => {
         const result = await reader.read(server.url, new AbortController().signal);
         expect(result).toEqual({ kind: 'read', value: JSON.parse(text) });
       }),
-      { numRuns: 50 },
+      runs({ quick: 100, full: 500 }),
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Effect, FailureMode, Outcome } from '../../../src/hook/domain.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { runs } from '../../support/runs.ts';
 
 const skipped: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: 'no bucket', advice: {} };
 
@@ -66,6 +67,7 @@ describe('judge', () => {
           expect(verdictOn(shuffled, roundsLeft).kind).toBe(verdictOn(all, roundsLeft).kind);
         },
       ),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -78,6 +80,7 @@ describe('judge', () => {
       fc.property(fc.array(evaluation), blocking, fc.nat(), (others, blocker, position) => {
         expect(verdictOn(others.toSpliced(position % (others.length + 1), 0, blocker)).kind).toBe('BLOCKED');
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -89,6 +92,7 @@ describe('judge', () => {
       fc.property(fc.array(lenient), fc.boolean(), (evaluations, roundsLeft) => {
         expect(verdictOn(evaluations, roundsLeft).kind).not.toBe('BLOCKED');
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -100,6 +104,7 @@ describe('judge', () => {
           evaluations.map(({ policyFunction }) => policyFunction),
         );
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

@@ -4,6 +4,7 @@ import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoin
 import { lambdaEvent } from '../../support/lambda-event.ts';
 import { type PolicyEndpoint, repliesBytes, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
 import { registryEvent } from '../../support/registry-event.ts';
+import { runs } from '../../support/runs.ts';
 import { wireContract } from '../../support/wire-contract.ts';
 
 let policies: PolicyEndpoint;
@@ -29,7 +30,7 @@ const doors = [
   ],
 ] as const;
 
-const runs = { numRuns: 150 };
+const manyRuns = runs({ quick: 100, full: 1500 });
 
 /** An event in which the values at some places, at any depth, are replaced by any JSON or left out. */
 function damaged(event: Record<string, unknown>): fc.Arbitrary<unknown> {
@@ -70,7 +71,7 @@ describe.each(doors)('%s', (functionName, contract, event) => {
     policies.define('b', repliesBytes('{}'));
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (raw) => void (await expectAnswer(raw))),
-      runs,
+      manyRuns,
     );
   });
 
@@ -85,7 +86,7 @@ describe.each(doors)('%s', (functionName, contract, event) => {
           typeof clientRequestToken === 'string' && clientRequestToken !== '' ? clientRequestToken : undefined,
         );
       }),
-      runs,
+      manyRuns,
     );
   });
 
@@ -115,7 +116,7 @@ describe.each(doors)('%s', (functionName, contract, event) => {
         const answer = await expectAnswer(event());
         if (answer.hookStatus === 'FAILED') expect(answer.message).not.toMatch(/\nb: /);
       }),
-      { ...runs, examples: [[Buffer.from('{"status":"SUCCESS"}'), Buffer.from('{}')]] },
+      { ...manyRuns, examples: [[Buffer.from('{"status":"SUCCESS"}'), Buffer.from('{}')]] },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesTargetName } from '../../../src/hook/policy/target-name-pattern.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('a target name pattern', () => {
   test.each([
@@ -28,7 +29,7 @@ describe('a target name pattern', () => {
         const expression = new RegExp(`^${glob.replaceAll('*', '.*').replaceAll('?', '.')}$`);
         expect(matchesTargetName(glob, name)).toBe(expression.test(name));
       }),
-      { numRuns: 2000 },
+      runs({ quick: 500, full: 20_000 }),
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { HookRequest } from '../../../src/hook/domain.ts';
 import { FIRST_ROUND } from '../../../src/hook/protocol/callback-context.ts';
 import { parseEvent } from '../../../src/hook/protocol/event.ts';
+import { runs } from '../../support/runs.ts';
 
 const event = {
   clientRequestToken: 'token-1',
@@ -158,6 +159,7 @@ describe('an event', () => {
       fc.property(fc.jsonValue(), (raw) => {
         expect(['parsed', 'rejected']).toContain(parseEvent(raw).kind);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

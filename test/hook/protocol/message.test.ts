@@ -5,6 +5,7 @@ import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { annotationsFor } from '../../../src/hook/protocol/annotations.ts';
 import { messageFor } from '../../../src/hook/protocol/message.ts';
 import { anEvaluation, aPolicyFunction, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { runs } from '../../support/runs.ts';
 
 function verdictOn(evaluations: readonly Evaluation[]) {
   return judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft: true });
@@ -123,6 +124,7 @@ describe('the message of an answer', () => {
         expect(text).not.toBe('');
         if (made.every((one) => isWellFormed(one.outcome.message))) expect(isWellFormed(text)).toBe(true);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -134,6 +136,7 @@ describe('the message of an answer', () => {
           expect(lines.some((line) => line.startsWith(`${policyFunction.id}: `))).toBe(true);
         }
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../../src/hook/domain.ts';
 import { arbitraryReport } from '../../support/arbitrary-report.ts';
 import { parseEmf } from '../../support/emf.ts';
+import { runs } from '../../support/runs.ts';
 import { emitted } from './emitted.ts';
 import { judged, judgement, PASSED, POLICY_FUNCTION, REQUEST } from './example-report.ts';
 
@@ -236,5 +237,6 @@ test('Any report yields one valid record per evaluation and one per invocation, 
       });
       expect([...records, ...logs].join('\n')).not.toContain(canary);
     }),
+    runs({ quick: 100, full: 1000 }),
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Pace } from '../../../src/local/cloudformation/run/concurrency.ts';
 import { mapConcurrently } from '../../../src/local/cloudformation/run/map-concurrently.ts';
+import { runs } from '../../support/runs.ts';
 
 /** Runs a map whose calls end when they are told to; `ends(n)` ends the nth call. */
 function controlled(items: readonly number[], concurrency: { least: number; most: number }) {
@@ -50,6 +51,7 @@ describe('Requests under way at once', () => {
         });
         expect(mapped).toEqual(waits);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Json, JsonObject } from '../../../src/hook/domain.ts';
 import { matchesStackFilters, matchesTargetFilters } from '../../../src/local/cloudformation/plan/filters.ts';
 import { stackOf } from '../../../src/local/cloudformation/plan/stack.ts';
+import { runs } from '../../support/runs.ts';
 import { ACCOUNT_ID, type Played, play, REGION } from './service.ts';
 
 /** Texts that only the template or a parameter can have brought in. */
@@ -95,7 +96,7 @@ describe('Whatever the template', () => {
           expect(found.filter((one) => !allowed.has(one))).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      runs({ quick: 100, full: 500 }),
     );
   });
 
@@ -129,7 +130,7 @@ describe('Whatever the template', () => {
           new Set(first.sent.map(({ event }) => event.clientRequestToken)),
         );
       }),
-      { numRuns: 40 },
+      runs({ quick: 100, full: 400 }),
     );
   });
 
@@ -139,7 +140,7 @@ describe('Whatever the template', () => {
         const [first, second] = [await play(scene(declared)), await play(scene(declared))];
         expect(second).toEqual(first);
       }),
-      { numRuns: 20 },
+      runs({ quick: 100, full: 200 }),
     );
   });
 });
@@ -158,6 +159,7 @@ describe('Whatever the filter', () => {
         }
         expect(matchesTargetFilters([{ targetNames: [`${target}?`], actions: undefined }], target, change)).toBe(false);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -173,6 +175,7 @@ describe('Whatever the filter', () => {
           );
         }
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -188,6 +191,7 @@ describe('Whatever the filter', () => {
         const any = matchesStackFilters({ criteria: 'ANY', names, roles }, stack);
         expect(all && !any).toBe(false);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

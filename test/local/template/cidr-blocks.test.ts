@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cidrBlocks } from '../../../src/local/template/functions/cidr-blocks.ts';
+import { runs } from '../../support/runs.ts';
 
 const blocksOf = (block: string, count: number, bits: number) => {
   const result = cidrBlocks(block, count, bits);
@@ -62,6 +63,7 @@ describe('Fn::Cidr divides', () => {
           );
         },
       ),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

@@ -6,6 +6,7 @@ import type { Json } from '../../../src/hook/domain.ts';
 import { parseTemplate } from '../../../src/local/template/read/parse-template.ts';
 import { toWire } from '../../../src/local/template/resolve/resolved.ts';
 import { toJson } from '../../../src/local/template/template-node.ts';
+import { runs } from '../../support/runs.ts';
 import { models, PSEUDO, resolve, unknowns } from './resolve.ts';
 
 /** Texts that tell where they come from: literals are L0…, parameters P0…, mapping values M0…. */
@@ -98,7 +99,7 @@ describe('For every template', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -111,7 +112,7 @@ describe('For every template', () => {
           expect(unresolved.length > 0).toBe(hasFunction);
         }
       }),
-      { numRuns: 150 },
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -126,7 +127,7 @@ describe('For every template', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      runs({ quick: 100, full: 1000 }),
     );
   });
 
@@ -138,7 +139,7 @@ describe('For every template', () => {
         expect(models(turned)).toEqual(models(straight));
         expect([...unknowns(turned)].sort()).toEqual([...unknowns(straight)].sort());
       }),
-      { numRuns: 100 },
+      runs({ quick: 100, full: 500 }),
     );
   });
 
@@ -152,7 +153,7 @@ describe('For every template', () => {
         expect(models(yaml)).toEqual(models(first));
         expect(unknowns(yaml)).toEqual(unknowns(first));
       }),
-      { numRuns: 60 },
+      runs({ quick: 100, full: 300 }),
     );
   });
 });
@@ -169,7 +170,7 @@ test('Every JSON document comes out of the parser as it went in.', () => {
         expect(toJson(parsed.template.resources)).toEqual(JSON.parse(text).Resources);
       },
     ),
-    { numRuns: 300 },
+    runs({ quick: 100, full: 2000 }),
   );
 });
 
@@ -209,7 +210,7 @@ test('No text makes the parser throw, and what it refuses has a reason.', () => 
         else resolve(text);
       },
     ),
-    { numRuns: 500 },
+    runs({ quick: 200, full: 5000 }),
   );
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeReply, NO_MESSAGE } from '../../../../src/hook/policy/contract/reply.ts';
+import { runs } from '../../../support/runs.ts';
 
 const complete = { status: 'SUCCESS', errorCode: null, message: 'ok', callbackContext: null, callbackDelaySeconds: 0 };
 
@@ -239,6 +240,7 @@ describe('a policy function’s reply', () => {
       fc.property(replies, (payload) => {
         expect(decodeReply(payload, 'token-1')).toHaveProperty('kind');
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BATCH_LIMIT, batchLogEvents } from '../../../../src/hook/registry-door/delivery/logs/log-batches.ts';
 import type { LogEvent } from '../../../../src/hook/registry-door/delivery/logs/log-event.ts';
+import { runs } from '../../../support/runs.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,7 +47,7 @@ describe('batches of log events', () => {
         );
         for (const event of tooLarge) expect(bytes([event])).toBeGreaterThan(1_048_576);
       }),
-      { numRuns: 60 },
+      runs({ quick: 100, full: 300 }),
     );
   });
 
@@ -63,7 +64,7 @@ describe('batches of log events', () => {
           expect(joined.length > 10_000 || bytes(joined) > 1_048_576 || span > 24 * HOUR_MS).toBe(true);
         });
       }),
-      { numRuns: 60 },
+      runs({ quick: 100, full: 300 }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { logStreamName } from '../../../../src/hook/registry-door/delivery/logs/log-stream-name.ts';
+import { runs } from '../../../support/runs.ts';
 
 const STACK_ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/S/id';
 const newId = () => 'a-new-id';
@@ -38,6 +39,7 @@ describe('the name of the log stream', () => {
       fc.property(fc.record({ awsAccountId: text, stackId: text, targetLogicalId: text }), (owner) => {
         expect(logStreamName(owner, newId)).toMatch(/^[^:*]{1,512}$/s);
       }),
+      runs({ quick: 100, full: 1000 }),
     );
   });
 });

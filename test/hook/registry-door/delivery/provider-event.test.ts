@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseProviderEvent } from '../../../../src/hook/registry-door/delivery/provider-event.ts';
+import { runs } from '../../../support/runs.ts';
 
 const CREDENTIALS = { accessKeyId: 'CANARY-id', secretAccessKey: 'CANARY-secret', sessionToken: 'CANARY-token' };
 
@@ -89,6 +90,9 @@ describe('where an event says that its telemetry belongs', () => {
   });
 
   test('is looked for in anything without throwing', () => {
-    fc.assert(fc.property(fc.anything(), (value) => typeof parseProviderEvent(value).kind === 'string'));
+    fc.assert(
+      fc.property(fc.anything(), (value) => typeof parseProviderEvent(value).kind === 'string'),
+      runs({ quick: 100, full: 1000 }),
+    );
   });
 });
