@@ -1,4 +1,5 @@
 import type { Json } from '../../domain.ts';
+import { isDeeperThan } from '../../foreign/depth.ts';
 
 /**
  * CloudFormation documents no limit on the size of a callback context, but the hook's answer carries those of all unfinished
@@ -28,14 +29,4 @@ export function brokenContextSize(context: Json): string[] {
 export function brokenDelaySize(delay: number): string[] {
   if (delay < 0) return ['callbackDelaySeconds must not be negative'];
   return delay > DELAY_MAX_SECONDS ? [`callbackDelaySeconds must be at most ${DELAY_MAX_SECONDS}`] : [];
-}
-
-/** Level by level, as recursion could not follow what it is to refuse. */
-function isDeeperThan(depth: number, value: Json): boolean {
-  let level: readonly Json[] = [value];
-  for (let levels = 0; level.length > 0; levels += 1) {
-    if (levels > depth) return true;
-    level = level.flatMap((item) => (item !== null && typeof item === 'object' ? Object.values(item) : []));
-  }
-  return false;
 }

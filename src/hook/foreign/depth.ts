@@ -1,0 +1,24 @@
+import type { Json } from '../domain.ts';
+
+/**
+ * Whether more than `depth` lists and objects lie inside each other: such a value must not reach `JSON.stringify`, which recurses.
+ * Level by level, as recursion could not follow what it is to find.
+ */
+export function isDeeperThan(depth: number, value: Json): boolean {
+  let level = [value].filter(isContainer);
+  for (let levels = 1; level.length > 0; levels += 1) {
+    if (levels > depth) return true;
+    const inner: Container[] = [];
+    for (const container of level) {
+      for (const item of Object.values(container)) if (isContainer(item)) inner.push(item);
+    }
+    level = inner;
+  }
+  return false;
+}
+
+type Container = Extract<Json, object>;
+
+function isContainer(value: Json): value is Container {
+  return value !== null && typeof value === 'object';
+}
