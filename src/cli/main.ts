@@ -1,55 +1,25 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { CommanderError } from 'commander';
-import { processEnvironment, readEnvironment, silenceSdkNotice } from '../hook/runtime/environment.ts';
-import { runDemo } from './demo/run.ts';
-import { endOnSignal } from './end-on-signal.ts';
-import { parseEvaluateOptions, parseInvokeOptions, parseStartLambdaOptions } from './evaluate/options.ts';
-import { runEvaluate } from './evaluate/run.ts';
-import { runInvoke } from './invoke/run.ts';
+import { silenceSdkNotice } from '../hook/runtime/environment.ts';
 import { program } from './program.ts';
+import type { CommandContext } from './shell/command-context.ts';
 import { EXIT_CODE } from './shell/exit-code.ts';
 import { installationAt } from './shell/installation.ts';
 import { terminalOf } from './shell/terminal.ts';
 import { UsageError } from './shell/usage-error.ts';
-import { startLambda } from './start-lambda/run.ts';
-import { stopSignal } from './stop-signal.ts';
 
 silenceSdkNotice();
 
-const context = {
+const context: CommandContext = {
   // The bundle is CommonJS, and the only part of this package that asks where it is.
   installation: installationAt(dirname(__dirname)),
   out: terminalOf(process.stdout),
   errors: terminalOf(process.stderr),
-};
-
-const commands = program(
-  {
-    demo() {
-      endOnSignal(process);
-      return runDemo(context.installation, processEnvironment(), context.out);
-    },
-    evaluate(templates, options) {
-      endOnSignal(process);
-      return runEvaluate(templates, parseEvaluateOptions(options), context);
-    },
-    invoke(event, options) {
-      endOnSignal(process);
-      return runInvoke(event, parseInvokeOptions(options), context);
-    },
-    startLambda: (options) =>
-      startLambda(parseStartLambdaOptions(options, context.installation), {
-        ...context,
-        variables: processEnvironment(),
-        environment: readEnvironment(),
-        stop: stopSignal(process),
-      }),
-  },
-  (exitCode) => {
+  finish(exitCode) {
     process.exitCode = exitCode;
   },
-);
+};
 
 // Node would end with 1, which here means that a change is blocked.
 process.once('uncaughtException', (error) => {
@@ -58,9 +28,11 @@ process.once('uncaughtException', (error) => {
 });
 
 const given = process.argv.slice(2);
-commands.parseAsync(given.length === 0 ? ['demo'] : given, { from: 'user' }).catch((error: unknown) => {
-  process.exitCode = exitCodeOf(error);
-});
+program(context)
+  .parseAsync(given.length === 0 ? ['demo'] : given, { from: 'user' })
+  .catch((error: unknown) => {
+    process.exitCode = exitCodeOf(error);
+  });
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) {

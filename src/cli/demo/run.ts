@@ -1,71 +1,44 @@
 import { join, relative } from 'node:path';
-import { DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
-import { type ChangeToEvaluate, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
-import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
-import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
-import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
-import { readTemplateFiles } from '../../local/template/template-files.ts';
-import { stackNameOf } from '../evaluate/stack-name.ts';
+import { parseEvaluateOptions } from '../evaluate/options.ts';
+import { evaluate } from '../evaluate/run.ts';
 import { wrap } from '../formats/columns.ts';
 import { table } from '../formats/table.ts';
 import { canRunPython } from '../local-hook/can-run-python.ts';
-import { openRecordFile } from '../local-hook/record-file.ts';
-import type { Installation } from '../shell/installation.ts';
-import { problemLines } from '../shell/problem-lines.ts';
-import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../shell/usage-error.ts';
+import { hookSetup } from '../local-hook/hook-setup.ts';
+import type { CommandContext } from '../shell/command-context.ts';
+import { EXIT_CODE } from '../shell/exit-code.ts';
 
-const DEMO_FUNCTIONS = /^s3-versioning-enabled/;
-const ACCOUNT_ID = '123456789012';
-const REGION = 'us-east-1';
+/** The shipped policy functions that the demonstration asks, and their languages. */
+const FUNCTIONS = {
+  's3-versioning-enabled': 'JavaScript',
+  's3-versioning-enabled-python': 'Python',
+} as const;
 
-/** `npm start`: the shipped templates, the shipped policy functions, the built hook, and what comes of it. Resolves with the exit code. */
-export async function runDemo(
-  installation: Installation,
-  environment: Readonly<Record<string, string | undefined>>,
-  terminal: Terminal,
-): Promise<number> {
+/** `npm start`: evaluates the shipped templates with the shipped policy functions. Resolves with the exit code. */
+export async function runDemo(context: CommandContext): Promise<number> {
+  const { installation, out: terminal } = context;
   const { style } = terminal;
-  const folder = readFunctionsFolder(installation.examples);
-  if (folder.kind === 'unreadable') throw new UsageError([folder.problem]);
-  const shipped = folder.functions.filter(({ name }) => DEMO_FUNCTIONS.test(name));
-  const functions = canRunPython() ? shipped : shipped.filter(({ runtime }) => runtime !== 'python');
-  const changes = await shippedChanges(installation.templates);
-  const recordPath = join(installation.output, 'records.ndjson');
-  const records = openRecordFile(recordPath);
-  const result = await evaluateChanges(
-    changes,
-    {
-      door: 'lambda-hook',
-      bundleFolder: installation.bundleFolder('lambda-hook'),
-      source: { kind: 'folder', functions },
-      region: REGION,
-      accountId: ACCOUNT_ID,
-      environment,
-      typeName: 'Example::PolicyFunctions::Hook',
-      settings: {
-        enabled: true,
-        targetOperations: ['RESOURCE'],
-        failureMode: 'FAIL',
-        targetFilters: [],
-        stackFilters: undefined,
-        properties: undefined,
-      },
-      properties: { LambdaFunctions: functions.map(({ name }) => name), FailureMode: 'FAIL' },
-      operations: undefined,
-      assumptions: DEFAULT_ASSUMPTIONS,
-      callerCredentials: undefined,
-      realTime: false,
-      concurrency: { least: 4, most: 4 },
-    },
-    { keepRecord: records.write, log: () => {}, onProgress: () => {} },
-  );
-  const lost = await records.close();
+  const functions = Object.entries(FUNCTIONS).filter(([, language]) => language !== 'Python' || canRunPython());
+  const records = join(installation.output, 'records.ndjson');
+  const options = parseEvaluateOptions({
+    functions: installation.examples,
+    hookName: 'Example::PolicyFunctions::Hook',
+    operation: ['RESOURCE'],
+    region: 'us-east-1',
+    records,
+    quiet: true,
+  });
+  const setup = await hookSetup(options, installation);
+  const properties = { LambdaFunctions: functions.map(([name]) => name), FailureMode: 'FAIL' };
+  const templates = relative(process.cwd(), installation.templates) || '.';
+  const { result, lostRecords } = await evaluate([templates], options, { ...setup, properties }, context);
+  const asked = functions.map(([name, language]) => `${name} (${language})`).join(' and ');
+  const introduction = `Asked: ${asked}, through the built Lambda hook, on a Lambda endpoint of this machine.`;
   terminal.write(
     [
       style.bold('What this hook would say to two changes, and what CloudFormation would then do'),
-      ...wrap(introduction(functions), terminal.columns ?? Infinity).map(style.dim),
-      ...(functions.length < shipped.length
+      ...wrap(introduction, terminal.columns ?? Infinity).map(style.dim),
+      ...(functions.length < Object.keys(FUNCTIONS).length
         ? [style.yellow('The Python function is left out: there is no python3 here.')]
         : []),
       '',
@@ -76,37 +49,10 @@ export async function runDemo(
   terminal.write(
     [
       '',
-      lost ?? `Every decision is on record in ${style.bold(relative(process.cwd(), recordPath))}, one line each.`,
+      lostRecords ?? `Every decision is on record in ${style.bold(relative(process.cwd(), records))}, one line each.`,
       `Judge your own template:  ${style.cyan('npm start -- evaluate template.yaml --functions examples')}`,
       '',
     ].join('\n'),
   );
-  return 0;
-}
-
-function introduction(functions: readonly LambdaFunction[]): string {
-  const names = functions.map(({ name, runtime }) => `${name} (${runtime === 'python' ? 'Python' : 'JavaScript'})`);
-  return `Asked: ${names.join(' and ')}, through the built Lambda hook, on a Lambda endpoint of this machine.`;
-}
-
-async function shippedChanges(folder: string): Promise<ChangeToEvaluate[]> {
-  const { templates, problems } = await readTemplateFiles(folder);
-  if (templates.length === 0) throw new UsageError(problems.map(({ message }) => message));
-  return templates.map(({ file, text }) => {
-    const shown = relative(process.cwd(), file);
-    const planned = planChange({
-      template: { file: shown, text },
-      previous: undefined,
-      deleting: false,
-      parameters: new Map(),
-      previousParameters: undefined,
-      stackName: stackNameOf(file),
-      accountId: ACCOUNT_ID,
-      region: REGION,
-      roleArn: undefined,
-      nested: false,
-    });
-    if (planned.kind === 'planned') return { template: shown, change: planned.change, notes: planned.notes };
-    throw new UsageError(problemLines(planned.problems));
-  });
+  return EXIT_CODE.passes;
 }

@@ -1,38 +1,14 @@
 import * as z from 'zod';
-import { placedProblemsOf } from '../../hook/foreign/problems.ts';
 import { ASSUMPTIONS, type AssumptionName, type Assumptions, DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
-import type { Installation } from '../shell/installation.ts';
+import { FORMATS } from '../formats/write-result.ts';
+import { hookOptions, withOneSource } from '../local-hook/hook-options.ts';
+import { parseOptions } from '../shell/parse-options.ts';
 import { UsageError } from '../shell/usage-error.ts';
-import type { StartLambdaOptions } from '../start-lambda/run.ts';
-
-export const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
-export type Format = (typeof FORMATS)[number];
-
-const PORT = 'expected a port number from 0 to 65535';
 
 const operation = z.enum(
   ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
   'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL',
 );
-
-/** What `evaluate` and `invoke` share: which hook, and where its policy functions are. */
-const hookOptions = {
-  config: z.string().optional(),
-  door: z.enum(['lambda', 'registry'], 'expected lambda or registry').default('lambda'),
-  functions: z.string().optional(),
-  endpoint: z.url({ protocol: /^https?$/, error: 'expected the URL of a Lambda endpoint' }).optional(),
-  aws: z.boolean().default(false),
-  region: z
-    .string()
-    .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'expected a Region such as eu-west-1')
-    .optional(),
-  accountId: z
-    .string()
-    .regex(/^\d{12}$/, 'expected 12 digits')
-    .default('123456789012'),
-  records: z.string().optional(),
-  verbose: z.boolean().default(false),
-};
 
 const evaluateOptions = z.object({
   ...hookOptions,
@@ -62,14 +38,10 @@ const evaluateOptions = z.object({
   all: z.boolean().default(false),
 });
 
-const invokeOptions = z.object({ ...hookOptions, function: z.string().optional() });
-
 export type EvaluateArguments = z.infer<typeof evaluateOptions>;
-export type InvokeArguments = z.infer<typeof invokeOptions>;
-export type HookArguments = Pick<EvaluateArguments, keyof typeof hookOptions>;
 
 export function parseEvaluateOptions(options: unknown): EvaluateArguments {
-  const parsed = withOneSource(parse(evaluateOptions, options));
+  const parsed = withOneSource(parseOptions(evaluateOptions, options));
   if (parsed.delete && parsed.previous !== undefined) {
     throw new UsageError(['--delete and --previous: a stack that is deleted has no other template before; give one']);
   }
@@ -79,48 +51,7 @@ export function parseEvaluateOptions(options: unknown): EvaluateArguments {
   return parsed;
 }
 
-export function parseInvokeOptions(options: unknown): InvokeArguments {
-  const parsed = parse(invokeOptions, options);
-  // A deployed function brings its policy functions with it.
-  if (parsed.function !== undefined && parsed.functions === undefined) return parsed;
-  if (parsed.function !== undefined) {
-    throw new UsageError(['--function: expected --endpoint URL or --aws with it, where that function is']);
-  }
-  return withOneSource(parsed);
-}
-
-const startLambdaOptions = z.object({
-  port: z
-    .string()
-    .regex(/^\d{1,5}$/, PORT)
-    .transform(Number)
-    .pipe(z.number().max(65_535, PORT)),
-  functions: z.string().optional(),
-});
-
-export function parseStartLambdaOptions(options: unknown, { examples }: Installation): StartLambdaOptions {
-  const { port, functions } = parse(startLambdaOptions, options);
-  return { port, functionsFolder: functions ?? examples };
-}
-
-function parse<T>(schema: z.ZodType<T>, options: unknown): T {
-  const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    placedProblemsOf(parsed.error).map(({ path, message }) => `--${kebab(String(path[0]))}: ${message}`),
-  );
-}
-
-function withOneSource<T extends HookArguments>(options: T): T {
-  const { functions, endpoint, aws } = options;
-  const sources = [functions !== undefined, endpoint !== undefined, aws].filter(Boolean).length;
-  if (sources === 1) return options;
-  throw new UsageError([
-    `${sources === 0 ? 'The policy functions are missing' : 'The policy functions can only be in one place'}: expected --functions DIR, --endpoint URL or --aws`,
-  ]);
-}
-
-/** `name=value`, each once. */
+/** @param texts `name=value`, each once */
 export function parseAssumptions(texts: readonly string[]): Assumptions {
   let assumptions = DEFAULT_ASSUMPTIONS;
   for (const text of texts) {
@@ -137,8 +68,4 @@ export function parseAssumptions(texts: readonly string[]): Assumptions {
 
 function isAssumption(name: string): name is AssumptionName {
   return Object.hasOwn(ASSUMPTIONS, name);
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

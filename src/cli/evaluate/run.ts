@@ -1,30 +1,14 @@
-import { basename } from 'node:path';
-import {
-  type ChangeToEvaluate,
-  type EvaluatePorts,
-  evaluateChanges,
-} from '../../local/cloudformation/evaluate-changes.ts';
-import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
+import { type EvaluatePorts, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
 import type { Concurrency } from '../../local/cloudformation/run/concurrency.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
-import { readTemplateFiles, type TemplateFile } from '../../local/template/template-files.ts';
+import type { EvaluationResult } from '../../local/evaluation-result.ts';
 import { writeResult } from '../formats/write-result.ts';
 import { callerCredentials, type HookSetup, hookSetup } from '../local-hook/hook-setup.ts';
 import { openRecordFile } from '../local-hook/record-file.ts';
-import type { Installation } from '../shell/installation.ts';
-import { problemLines } from '../shell/problem-lines.ts';
-import type { Terminal } from '../shell/terminal.ts';
-import { UsageError } from '../shell/usage-error.ts';
+import type { CommandContext } from '../shell/command-context.ts';
 import { type EvaluateArguments, parseAssumptions } from './options.ts';
-import { readParameters } from './parameters.ts';
+import { planChanges } from './plan-changes.ts';
 import { progressLine } from './progress-line.ts';
-import { stackNameOf } from './stack-name.ts';
-
-export interface CommandContext {
-  readonly installation: Installation;
-  readonly out: Terminal;
-  readonly errors: Terminal;
-}
 
 /** Enough to hide the waiting of slow functions. An account has a limit of concurrent invocations, which its other functions need, too. */
 const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], Concurrency>> = {
@@ -37,11 +21,30 @@ const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], Concurrency>> =
 export async function runEvaluate(
   paths: readonly string[],
   options: EvaluateArguments,
-  { installation, out, errors }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
-  const setup = await hookSetup(options, installation);
+  const setup = await hookSetup(options, context.installation);
+  const { result, lostRecords } = await evaluate(paths, options, setup, context);
+  writeResult(result, options, context);
+  if (lostRecords !== undefined) context.errors.write(`${lostRecords}\n`);
+  return result.summary.exitCode;
+}
+
+export interface Evaluated {
+  readonly result: EvaluationResult;
+  /** A sentence for the person, if records could not be written. */
+  readonly lostRecords: string | undefined;
+}
+
+/** Evaluates the templates at `paths` with the hook of `setup`; tells progress and notes on `errors`. */
+export async function evaluate(
+  paths: readonly string[],
+  options: EvaluateArguments,
+  setup: HookSetup,
+  { errors }: Pick<CommandContext, 'errors'>,
+): Promise<Evaluated> {
   const assumptions = parseAssumptions(options.assume);
-  const changes = await plan(paths, options, setup, (note) => errors.write(`${note}\n`));
+  const changes = await planChanges(paths, options, setup, (note) => errors.write(`${note}\n`));
   for (const note of setup.notes) errors.write(`${note}\n`);
   const records = options.records === undefined ? undefined : openRecordFile(options.records);
   const progress = progressLine(options.quiet ? undefined : errors);
@@ -65,63 +68,5 @@ export async function runEvaluate(
     },
     ports,
   ).finally(() => progress.clear());
-  const lost = await records?.close();
-  writeResult(result, options, { out, errors });
-  if (lost !== undefined) errors.write(`${lost}\n`);
-  return result.summary.exitCode;
-}
-
-async function plan(
-  paths: readonly string[],
-  options: EvaluateArguments,
-  { region, accountId }: HookSetup,
-  tell: (note: string) => void,
-): Promise<ChangeToEvaluate[]> {
-  const templates = await readAll(paths, tell);
-  const previous = options.previous === undefined ? [] : await readAll([options.previous], tell);
-  if (options.stackName !== undefined && templates.length > 1) {
-    throw new UsageError([`--stack-name: there are ${templates.length} templates; expected one`]);
-  }
-  const parameters = readParameters(options.parameters);
-  const previousParameters =
-    options.previousParameters === undefined ? undefined : readParameters(options.previousParameters);
-  const problems: string[] = [];
-  const changes = templates.flatMap((template): ChangeToEvaluate[] => {
-    const planned = planChange({
-      template,
-      previous: previousOf(template, templates, previous),
-      deleting: options.delete,
-      parameters: new Map([...template.parameters, ...parameters]),
-      previousParameters,
-      stackName: options.stackName ?? template.stackName ?? stackNameOf(template.file),
-      accountId: template.accountId ?? accountId,
-      region: template.region ?? region,
-      roleArn: options.roleArn,
-      nested: template.nestedIn !== undefined,
-    });
-    if (planned.kind === 'planned') return [{ template: template.file, change: planned.change, notes: planned.notes }];
-    problems.push(...problemLines(planned.problems));
-    return [];
-  });
-  if (problems.length > 0) throw new UsageError(problems);
-  return changes;
-}
-
-async function readAll(paths: readonly string[], tell: (note: string) => void): Promise<readonly TemplateFile[]> {
-  const read = await Promise.all(paths.map(readTemplateFiles));
-  const problems = read.flatMap((files) => files.problems);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new UsageError(problemLines(errors));
-  for (const line of problemLines(problems)) tell(line);
-  return read.flatMap(({ templates }) => templates);
-}
-
-/** Of one template its only predecessor, of several the one of the same file name; without one the stack is new. */
-function previousOf(
-  template: TemplateFile,
-  templates: readonly TemplateFile[],
-  previous: readonly TemplateFile[],
-): TemplateFile | undefined {
-  if (templates.length === 1 && previous.length === 1) return previous[0];
-  return previous.find(({ file }) => basename(file) === basename(template.file));
+  return { result, lostRecords: await records?.close() };
 }

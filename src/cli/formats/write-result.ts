@@ -1,17 +1,29 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
-import type { EvaluateArguments, Format } from '../evaluate/options.ts';
 import { PLAIN, type Terminal } from '../shell/terminal.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
 import { summaryLines, table } from './table.ts';
 
+export const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface WriteOptions {
+  readonly format: Format;
+  /** A file; left out, stdout. */
+  readonly output?: string | undefined;
+  /** Leaves the table and the summary out. */
+  readonly quiet: boolean;
+  /** Shows every decision in the table. */
+  readonly all: boolean;
+}
+
 /** Prints the result, or writes it to a file and says so. */
 export function writeResult(
   result: EvaluationResult,
-  { format, output, quiet, all }: Pick<EvaluateArguments, 'format' | 'output' | 'quiet' | 'all'>,
+  { format, output, quiet, all }: WriteOptions,
   { out, errors }: { readonly out: Terminal; readonly errors: Terminal },
 ): void {
   if (output !== undefined) {

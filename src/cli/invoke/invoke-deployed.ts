@@ -3,7 +3,7 @@ import { createLambdaInvoker } from '../../hook/aws/lambda/lambda-invoker.ts';
 import type { InvokeResult } from '../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { LOCAL_CREDENTIALS } from '../../local/cloudformation/run/local-hook.ts';
-import type { InvokeArguments } from '../evaluate/options.ts';
+import type { InvokeArguments } from './options.ts';
 
 /** Invokes a function of a Lambda endpoint, or of the account of the SDK's default chain. */
 export async function invokeDeployed(

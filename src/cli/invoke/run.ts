@@ -6,12 +6,12 @@ import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import { withLimit } from '../../hook/time/with-limit.ts';
 import { startLocalHook } from '../../local/cloudformation/run/local-hook.ts';
-import type { InvokeArguments } from '../evaluate/options.ts';
-import type { CommandContext } from '../evaluate/run.ts';
 import { hookSetup } from '../local-hook/hook-setup.ts';
 import { openRecordFile } from '../local-hook/record-file.ts';
+import type { CommandContext } from '../shell/command-context.ts';
 import { EXIT_CODE } from '../shell/exit-code.ts';
 import { UsageError } from '../shell/usage-error.ts';
+import type { InvokeArguments } from './options.ts';
 
 const hookAnswer = z.object({ hookStatus: z.string(), errorCode: z.string().optional() });
 

@@ -5,11 +5,11 @@ import { processEnvironment, readEnvironment } from '../../hook/runtime/environm
 import type { HookSettings } from '../../local/cloudformation/plan/hook-settings.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/run/local-hook.ts';
 import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
-import type { HookArguments } from '../evaluate/options.ts';
 import type { Installation } from '../shell/installation.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import { defaultCredentials } from './default-credentials.ts';
 import { readHookConfiguration, UNFILTERED } from './hook-configuration-file.ts';
+import type { HookArguments } from './hook-options.ts';
 
 /** Everything that makes a local hook. */
 export interface HookSetup {
