@@ -1,8 +1,9 @@
 import { CfnOutput, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnLambdaHook } from 'aws-cdk-lib/aws-cloudformation';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter as CfnSsmParameter } from 'aws-cdk-lib/aws-ssm';
+import { NODE_RUNTIME } from '../../src/end-of-life.ts';
 import { ENVIRONMENT } from '../../src/hook/names.ts';
 import { acknowledge } from '../parts/access/acknowledge.ts';
 import { hookFunctionRole } from '../parts/access/hook-function-role.ts';
@@ -44,7 +45,7 @@ export function defineHookActivation(stack: Stack, settings: Settings, code: Fun
   const hookFunction = new CfnFunction(stack, 'HookFunction', {
     functionName: HOOK_FUNCTION_NAME,
     description: 'Asks the policy functions about every change, and answers CloudFormation once',
-    runtime: Runtime.NODEJS_24_X.name,
+    runtime: NODE_RUNTIME,
     architectures: ['arm64'],
     handler: 'index.handler',
     code: codeProperty(stack, code),

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
+import { type LambdaRuntime, NODE_RUNTIME, PYTHON_RUNTIME } from '../../src/end-of-life.ts';
 
 /** Lambda's limit for code inside a template, in bytes. */
 const INLINE_LIMIT = 4 * 1024 * 1024;
 
 export interface PolicyFunctionCode {
-  readonly runtime: string;
+  readonly runtime: LambdaRuntime;
   /** What Lambda's console calls the function in a new file. */
   readonly defaultHandler: string;
   readonly text: string;
@@ -15,8 +15,8 @@ export interface PolicyFunctionCode {
 /** The source of an example policy function as one file that fits into a template. Throws when the file is not there. */
 export function policyFunctionCode(source: string): PolicyFunctionCode {
   const code = source.endsWith('.py')
-    ? { runtime: Runtime.PYTHON_3_14.name, defaultHandler: 'lambda_handler', text: readFileSync(source, 'utf8') }
-    : { runtime: Runtime.NODEJS_24_X.name, defaultHandler: 'handler', text: bundled(source) };
+    ? { runtime: PYTHON_RUNTIME, defaultHandler: 'lambda_handler', text: readFileSync(source, 'utf8') }
+    : { runtime: NODE_RUNTIME, defaultHandler: 'handler', text: bundled(source) };
   if (Buffer.byteLength(code.text) > INLINE_LIMIT) {
     throw new Error(`${source}: expected at most ${INLINE_LIMIT} bytes, as a template holds no more code`);
   }

@@ -1,6 +1,7 @@
 /** The command `npm run package`. */
 import { join, relative } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LAMBDA_RUNTIMES, type LambdaRuntime, NODE_RUNTIME } from '../end-of-life.ts';
 import { nextSteps } from './next-steps.ts';
 import { HYPHENATED_TYPE_NAME } from './schema-handler-package.ts';
 import { DEFAULT_MAX_FUNCTIONS } from './type-schema.ts';
@@ -16,15 +17,21 @@ const program = new Command('npm run package --')
     positiveInteger,
     DEFAULT_MAX_FUNCTIONS,
   )
+  .addOption(
+    new Option('--runtime <name>', 'the Lambda runtime that the registry runs the handler on')
+      .choices(Object.keys(LAMBDA_RUNTIMES).filter((name) => name.startsWith('nodejs')))
+      .default(NODE_RUNTIME),
+  )
   .option(
     '--output <file>',
     'where to write the archive',
     join(projectFolder, 'dist', 'registry', `${HYPHENATED_TYPE_NAME}.zip`),
   )
-  .action(async (options: { maxFunctions: number; output: string }) => {
+  .action(async (options: { maxFunctions: number; runtime: LambdaRuntime; output: string }) => {
     const { bytes, names } = await writePackage({ projectFolder, ...options });
     const archive = relative(projectFolder, options.output);
-    console.log(`${archive}  ${Math.ceil(bytes / 1024)} KiB, at most ${options.maxFunctions} policy functions\n`);
+    console.log(`${archive}  ${Math.ceil(bytes / 1024)} KiB, at most ${options.maxFunctions} policy functions`);
+    console.log(`${options.runtime}, deprecated by Lambda on ${LAMBDA_RUNTIMES[options.runtime].deprecated}\n`);
     for (const name of names) console.log(`  ${name}`);
     console.log(`\n${nextSteps(archive)}`);
   });

@@ -14,7 +14,7 @@ export interface PackageParts {
   /** How many policy functions the type lets a configuration name. */
   readonly maxFunctions: number;
   /** Text of `.rpdk-config`. */
-  readonly projectSettings: Uint8Array;
+  readonly projectSettings: string;
   /** Files of the handler's own archive: `index.js`. */
   readonly handler: ArchiveFiles;
   /** `inputs/…` and `src/…`, and `target-info.json` and `target-schemas/…` where somebody has put them. */
@@ -34,7 +34,7 @@ export function schemaHandlerPackage(parts: PackageParts): ArchiveFiles {
   };
   return new Map([
     ...parts.projectFiles,
-    ['.rpdk-config', parts.projectSettings],
+    ['.rpdk-config', new TextEncoder().encode(parts.projectSettings)],
     ['schema.json', text(typeSchema(parts.maxFunctions))],
     ['configuration-schema.json', text(configurationSchema)],
     [

@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import type { LambdaRuntime } from '../end-of-life.ts';
+import { documentText } from './document-text.ts';
 import { filesBelow } from './project-files.ts';
 import { schemaHandlerPackage } from './schema-handler-package.ts';
 import { type ArchiveFiles, storedZip } from './stored-zip.ts';
@@ -9,6 +11,8 @@ export interface PackageOptions {
   /** The project's root folder, with `dist/registry-hook` built. */
   readonly projectFolder: string;
   readonly maxFunctions: number;
+  /** Takes the place of the one in `.rpdk-config`. */
+  readonly runtime: LambdaRuntime;
   /** Where to write the archive. */
   readonly output: string;
 }
@@ -20,7 +24,8 @@ export interface WrittenPackage {
 }
 
 /** Builds the schema handler package from the CloudFormation CLI project in `schema/` and the built handler. */
-export async function writePackage({ projectFolder, maxFunctions, output }: PackageOptions): Promise<WrittenPackage> {
+export async function writePackage(options: PackageOptions): Promise<WrittenPackage> {
+  const { projectFolder, maxFunctions, runtime, output } = options;
   const cliProject = join(projectFolder, 'schema');
   const { version } = z
     .object({ version: z.string() })
@@ -28,7 +33,7 @@ export async function writePackage({ projectFolder, maxFunctions, output }: Pack
   const files = schemaHandlerPackage({
     version,
     maxFunctions,
-    projectSettings: await readFile(join(cliProject, '.rpdk-config')),
+    projectSettings: withRuntime(await readFile(join(cliProject, '.rpdk-config'), 'utf8'), runtime),
     handler: await handlerFiles(projectFolder),
     projectFiles: new Map([
       ...(await filesBelow(join(cliProject, 'inputs'), 'inputs')),
@@ -53,6 +58,10 @@ export async function writeHandler(projectFolder: string, functionName: string):
     await writeFile(path, content);
   }
   return folder;
+}
+
+function withRuntime(projectSettings: string, runtime: LambdaRuntime): string {
+  return documentText({ ...z.record(z.string(), z.json()).parse(JSON.parse(projectSettings)), runtime });
 }
 
 async function handlerFiles(projectFolder: string): Promise<ArchiveFiles> {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { NODE_RUNTIME } from '../../src/end-of-life.ts';
 import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { DEFAULT_MAX_FUNCTIONS } from '../../src/registry-package/type-schema.ts';
 import { writePackage } from '../../src/registry-package/write-package.ts';
@@ -27,7 +28,12 @@ describe('the project of the CloudFormation command line', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'registry-package-'));
     const output = join(folder, 'package.zip');
-    await writePackage({ projectFolder: process.cwd(), maxFunctions: DEFAULT_MAX_FUNCTIONS, output });
+    await writePackage({
+      projectFolder: process.cwd(),
+      maxFunctions: DEFAULT_MAX_FUNCTIONS,
+      runtime: NODE_RUNTIME,
+      output,
+    });
     files = unzipSync(await readFile(output));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -71,8 +77,12 @@ describe('the project of the CloudFormation command line', () => {
     });
   });
 
-  test('asks for a runtime that the registry is known to accept for TypeScript types', async () => {
-    expect((await settings()).runtime).toBe('nodejs20.x');
+  test('asks for the runtime of this project, in every file and in the package', async () => {
+    const named = { 'runtime": "': 'schema/.rpdk-config', 'Runtime: ': 'schema/template.yml' };
+    for (const [before, file] of Object.entries(named)) {
+      expect(await readFile(file, 'utf8')).toContain(`${before}${NODE_RUNTIME}`);
+    }
+    expect(Buffer.from(files['.rpdk-config'] ?? []).equals(await readFile('schema/.rpdk-config'))).toBe(true);
   });
 
   test('builds with a command that takes the name of the function as its last argument', async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import * as z from 'zod';
+import { FALLBACK_NODE_RUNTIME, type LambdaRuntime, NODE_RUNTIME } from '../../src/end-of-life.ts';
 import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { storedZip } from '../../src/registry-package/stored-zip.ts';
 import { writeHandler, writePackage } from '../../src/registry-package/write-package.ts';
@@ -29,9 +30,13 @@ async function project(more: Readonly<Record<string, string>> = {}): Promise<str
   return folder;
 }
 
-async function packageOf(folder: string, maxFunctions = 50): Promise<Uint8Array> {
+async function packageOf(
+  folder: string,
+  maxFunctions = 50,
+  runtime: LambdaRuntime = NODE_RUNTIME,
+): Promise<Uint8Array> {
   const output = join(folder, 'out', 'package.zip');
-  await writePackage({ projectFolder: folder, maxFunctions, output });
+  await writePackage({ projectFolder: folder, maxFunctions, runtime, output });
   return readFile(output);
 }
 
@@ -118,6 +123,14 @@ describe('the schema handler package', () => {
       expect(new TextDecoder().decode(files[name])).toContain('"maxItems": 7');
     }
   });
+
+  test.each([NODE_RUNTIME, FALLBACK_NODE_RUNTIME])(
+    'asks the registry for the runtime %s when told to',
+    async (runtime) => {
+      const files = unzipSync(await packageOf(await project(), 50, runtime));
+      expect(JSON.parse(new TextDecoder().decode(files['.rpdk-config']))).toEqual({ artifact_type: 'HOOK', runtime });
+    },
+  );
 
   test('an archive does not depend on the order in which its files were found', () => {
     const [a, b] = [new Uint8Array([1]), new Uint8Array([2])];
