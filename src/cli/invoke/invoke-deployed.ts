@@ -2,7 +2,7 @@ import { createConnectionPool } from '../../hook/aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../../hook/aws/lambda/lambda-invoker.ts';
 import type { InvokeResult } from '../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
-import { LOCAL_CREDENTIALS } from '../../local/cloudformation/run/local-hook.ts';
+import { LOCAL_CREDENTIALS } from '../../local/cloudformation/local-hook/local-hook.ts';
 import type { InvokeArguments } from './options.ts';
 
 /** Invokes a function of a Lambda endpoint, or of the account of the SDK's default chain. */

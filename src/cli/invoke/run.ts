@@ -5,7 +5,7 @@ import type { InvokeResult } from '../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../hook/protocol/limits.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import { withLimit } from '../../hook/time/with-limit.ts';
-import { startLocalHook } from '../../local/cloudformation/run/local-hook.ts';
+import { startLocalHook } from '../../local/cloudformation/local-hook/local-hook.ts';
 import { hookSetup } from '../local-hook/hook-setup.ts';
 import { openRecordFile } from '../local-hook/record-file.ts';
 import type { CommandContext } from '../shell/command-context.ts';

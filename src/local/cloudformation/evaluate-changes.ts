@@ -2,16 +2,16 @@ import type { JsonObject, Operation } from '../../hook/domain.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { EVALUATION_RESULT_VERSION, type EvaluationResult, type StackResult } from '../evaluation-result.ts';
-import type { HookSettings } from './plan/hook-settings.ts';
+import { LOCAL_CREDENTIALS, type LocalHookOptions, startLocalHook } from './local-hook/local-hook.ts';
 import type { StackChange } from './plan/stack-change.ts';
 import { stackResult } from './result/stack-result.ts';
 import { summaryOf } from './result/summary.ts';
 import type { Concurrency } from './run/concurrency.ts';
 import type { CallerCredentials, HookIdentity } from './run/hook-event.ts';
-import { LOCAL_CREDENTIALS, type LocalHookOptions, startLocalHook } from './run/local-hook.ts';
 import { type PayloadServer, startPayloadServer } from './run/payload-server.ts';
 import { RecordCollector } from './run/record-collector.ts';
 import { realWait, skipWait } from './run/wait.ts';
+import type { HookSettings } from './settings/hook-settings.ts';
 import { simulate } from './simulate.ts';
 
 export interface ChangeToEvaluate {

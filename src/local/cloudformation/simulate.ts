@@ -1,19 +1,19 @@
 import type { FailureMode, Operation } from '../../hook/domain.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { deriveInvocations, type NotInvoked, targetOperationsOf } from './plan/derive-invocations.ts';
-import type { HookSettings } from './plan/hook-settings.ts';
 import type { PlannedInvocation } from './plan/planned-invocation.ts';
 import type { StackChange } from './plan/stack-change.ts';
-import type { FunctionDecision } from './result/function-decision.ts';
 import { hookResult } from './result/hook-result.ts';
 import { type JudgedInvocation, type StackStory, stackStory } from './result/stack-events.ts';
 import type { Concurrency } from './run/concurrency.ts';
-import { type Driven, type DrivePorts, drive, type HookFunction } from './run/drive.ts';
+import type { FunctionDecision } from './run/function-decision.ts';
 import { clientRequestTokenOf, type HookIdentity, hookEvent } from './run/hook-event.ts';
 import { mapConcurrently } from './run/map-concurrently.ts';
 import type { PayloadServer } from './run/payload-server.ts';
 import type { RecordCollector } from './run/record-collector.ts';
-import { type ServiceRules, serviceRules } from './service-rules.ts';
+import { type Driven, type DrivePorts, drive, type HookFunction } from './run/run-request.ts';
+import { type ServiceRules, serviceRules } from './run/service-rules.ts';
+import type { HookSettings } from './settings/hook-settings.ts';
 
 export interface SimulationOptions {
   readonly settings: HookSettings;

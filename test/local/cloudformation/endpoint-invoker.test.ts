@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createConnectionPool } from '../../../src/hook/aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../../../src/hook/aws/lambda/lambda-invoker.ts';
 import type { InvokeResult, LambdaInvoker } from '../../../src/hook/ports.ts';
-import { endpointInvoker } from '../../../src/local/cloudformation/run/endpoint-invoker.ts';
+import { endpointInvoker } from '../../../src/local/cloudformation/local-hook/endpoint-invoker.ts';
 import { type Served, serve } from '../lambda/support.ts';
 
 const pool = createConnectionPool();

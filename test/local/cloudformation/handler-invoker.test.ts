@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
-import { handlerInvoker } from '../../../src/local/cloudformation/run/handler-invoker.ts';
+import { handlerInvoker } from '../../../src/local/cloudformation/local-hook/handler-invoker.ts';
 
 const invokedAs = {
   functionName: 'hook',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/hook/domain.ts';
 import { problemsOf } from '../../../src/hook/foreign/problems.ts';
-import { hookConfigurationDocument } from '../../../src/local/cloudformation/plan/hook-configuration-document.ts';
+import { hookConfigurationDocument } from '../../../src/local/cloudformation/settings/hook-configuration-document.ts';
 
 function problems(configuration: JsonObject): string[] {
   const parsed = hookConfigurationDocument.safeParse({

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import type { DoorName } from '../../../src/hook/domain.ts';
-import { type LocalHook, startLocalHook } from '../../../src/local/cloudformation/run/local-hook.ts';
+import { type LocalHook, startLocalHook } from '../../../src/local/cloudformation/local-hook/local-hook.ts';
 import { lambdaEvent } from '../../support/lambda-event.ts';
 import { type PolicyEndpoint, repliesAfter, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
 import { registryEvent } from '../../support/registry-event.ts';

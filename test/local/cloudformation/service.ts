@@ -3,11 +3,11 @@ import type { DoorName, Json, JsonObject, Operation } from '../../../src/hook/do
 import type { InvokeResult } from '../../../src/hook/ports.ts';
 import { systemClock } from '../../../src/hook/runtime/system-clock.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../src/local/assumptions.ts';
-import { hookConfigurationDocument } from '../../../src/local/cloudformation/plan/hook-configuration-document.ts';
-import type { HookSettings } from '../../../src/local/cloudformation/plan/hook-settings.ts';
 import { planChange } from '../../../src/local/cloudformation/plan/plan-change.ts';
 import { startPayloadServer } from '../../../src/local/cloudformation/run/payload-server.ts';
-import { type ServiceRules, serviceRules } from '../../../src/local/cloudformation/service-rules.ts';
+import { type ServiceRules, serviceRules } from '../../../src/local/cloudformation/run/service-rules.ts';
+import { hookConfigurationDocument } from '../../../src/local/cloudformation/settings/hook-configuration-document.ts';
+import type { HookSettings } from '../../../src/local/cloudformation/settings/hook-settings.ts';
 import { type Simulation, simulate } from '../../../src/local/cloudformation/simulate.ts';
 
 /** What the hook was sent, and what stood behind its payload URL. */

@@ -2,8 +2,8 @@ import type { FailureMode, Operation } from '../../../hook/domain.ts';
 import { shorten } from '../../../hook/foreign/text.ts';
 import { messageMaxLength } from '../../../hook/protocol/message.ts';
 import type { Assumptions } from '../../assumptions.ts';
-import type { Conclusion } from '../run/drive.ts';
 import type { HookAnnotation } from '../run/hook-answer.ts';
+import type { Conclusion } from '../run/run-request.ts';
 
 export type HookStatus = 'HOOK_COMPLETE_SUCCEEDED' | 'HOOK_COMPLETE_FAILED' | 'HOOK_FAILED';
 

@@ -1,8 +1,8 @@
 import type { Action, Operation } from '../../../hook/domain.ts';
 import type { PlannedInvocation } from '../plan/planned-invocation.ts';
 import { type Stack, uuidOf } from '../plan/stack.ts';
-import type { Driven } from '../run/drive.ts';
 import { clientRequestTokenOf } from '../run/hook-event.ts';
+import type { Driven } from '../run/run-request.ts';
 import type { HookResult, HookStatus } from './hook-result.ts';
 
 /** One planned invocation, made. */

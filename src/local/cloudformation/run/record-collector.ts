@@ -1,4 +1,4 @@
-import { type FunctionDecision, parseDecisionLine } from '../result/function-decision.ts';
+import { type FunctionDecision, parseDecisionLine } from './function-decision.ts';
 
 /** Puts the hook's decision records together by request. They come before the hook's answer. */
 export class RecordCollector {

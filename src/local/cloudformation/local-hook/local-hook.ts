@@ -6,7 +6,7 @@ import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import { functionArn } from '../../lambda/function-name.ts';
 import type { LambdaFunction } from '../../lambda/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../lambda/start-endpoint.ts';
-import type { HookFunction } from './drive.ts';
+import type { HookFunction } from '../run/run-request.ts';
 import { endpointInvoker } from './endpoint-invoker.ts';
 import { handlerInvoker } from './handler-invoker.ts';
 import { loadHookBundle } from './hook-bundle.ts';

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../../hook/domain.ts';
 import type { Clock, LambdaInvoker } from '../../../hook/ports.ts';
 import { withLimit } from '../../../hook/time/with-limit.ts';
-import type { ServiceRules } from '../service-rules.ts';
 import { type HookAnnotation, type HookAnswer, parseHookAnswer } from './hook-answer.ts';
+import type { ServiceRules } from './service-rules.ts';
 
 /** The hook's function, behind any Lambda endpoint. */
 export interface HookFunction {
