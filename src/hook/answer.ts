@@ -7,7 +7,7 @@ import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
 import { readToken } from './protocol/event.ts';
 import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/respond.ts';
-import { budgetFrom } from './time/deadline.ts';
+import { budgetFrom } from './time/budget.ts';
 import { withLimit } from './time/with-limit.ts';
 
 export interface AnswerPorts {
@@ -22,17 +22,12 @@ export interface AnswerPorts {
  * Answers one event, whatever it is, within what Lambda and CloudFormation grant; never rejects. Telemetry is written
  * before the answer leaves, and can neither change it nor hold it up.
  *
- * @param lambdaRemainingMs what `context.getRemainingTimeInMillis()` says at the start
+ * @param grantedMs what Lambda and CloudFormation grant this call
  */
-export async function answer(
-  event: unknown,
-  door: Door,
-  lambdaRemainingMs: number,
-  ports: AnswerPorts,
-): Promise<HookResponse> {
+export async function answer(event: unknown, door: Door, grantedMs: number, ports: AnswerPorts): Promise<HookResponse> {
   const { clock } = ports;
   const started = clock.now();
-  const budget = budgetFrom(started, lambdaRemainingMs);
+  const budget = budgetFrom(started, grantedMs);
   const progress: Progress = { request: null, evaluations: [] };
   const { response, result } = await conclude(event, door, budget.deadline, ports, progress).catch((error: unknown) =>
     fault(error, event, door, ports, progress),

@@ -9,6 +9,8 @@ export interface InvokeCall {
   readonly signal: AbortSignal;
   /** Value of `X-Amzn-Trace-Id`, if this invocation has one. */
   readonly traceHeader: string | undefined;
+  /** A kept-alive connection that has said nothing for so long may be dead: the request may be sent once more, on a new one. */
+  readonly doubtAfterMs?: number;
 }
 
 export type InvokeResult =
@@ -30,10 +32,12 @@ export type InvokeResult =
       readonly message: string;
       /** Whether the same call may work a moment later. */
       readonly retryable: boolean;
+      /** Not before so many milliseconds, as the service says. */
+      readonly retryAfterMs?: number;
       readonly awsRequestId?: string;
     };
 
-/** One attempt to invoke one Lambda function. Does not retry. An abort may reject or resolve; the caller has stopped listening. */
+/** One attempt to invoke one Lambda function. Does not wait to retry. An abort may reject or resolve; the caller has stopped listening. */
 export interface LambdaInvoker {
   invoke(call: InvokeCall): Promise<InvokeResult>;
 }

@@ -3,6 +3,7 @@ import { decodeFunctionError } from '../policy/contract/function-error.ts';
 import { PAYLOAD_MAX_BYTES } from '../policy/contract/policy-request.ts';
 import { decodeReply } from '../policy/contract/reply.ts';
 import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
+import { SHARE } from '../time/budget.ts';
 import { pause } from '../time/pause.ts';
 import { withLimit } from '../time/with-limit.ts';
 import { waitBefore } from './retry.ts';
@@ -51,9 +52,9 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
   const limitMs = Math.min(policyFunction.timeoutMs, deadline - started);
   try {
     const limited = await withLimit(limitMs, clock, (signal) =>
-      invokeWithRetries(input, ports, started + limitMs, signal, progress),
+      invokeWithRetries(input, ports, limitMs, signal, progress),
     );
-    return finish(limited.kind === 'expired' ? timedOut(limitMs) : decode(limited.value, input), progress);
+    return finish(limited.kind === 'expired' ? timedOut(limitMs, progress) : decode(limited.value, input), progress);
   } catch {
     // A port is not to throw, but if it does, the other functions' answers must not be lost with it.
     return finish(failure('UNKNOWN', 'the hook failed to invoke the function'), progress);
@@ -69,24 +70,21 @@ interface Progress {
 async function invokeWithRetries(
   { policyFunction, payload, traceHeader }: EvaluationInput,
   { invoker, clock, random }: EvaluationPorts,
-  limit: number,
+  limitMs: number,
   signal: AbortSignal,
   progress: Progress,
 ): Promise<InvokeResult> {
+  const { functionName } = policyFunction;
+  const end = clock.now() + limitMs;
   for (;;) {
+    const doubtAfterMs = (end - clock.now()) * SHARE.doubt;
     progress.attempts += 1;
-    const result = await invoker.invoke({ functionName: policyFunction.functionName, payload, signal, traceHeader });
+    const result = await invoker.invoke({ functionName, payload, signal, traceHeader, doubtAfterMs });
     progress.last = result;
-    const wait = waitBefore(progress.attempts + 1, random);
-    if (
-      signal.aborted ||
-      result.kind === 'replied' ||
-      !result.retryable ||
-      wait === null ||
-      clock.now() + wait >= limit
-    ) {
-      return result;
-    }
+    if (signal.aborted || result.kind === 'replied') return result;
+    const { attempts } = progress;
+    const wait = waitBefore({ attempts, result, limitMs, remainingMs: end - clock.now() }, random);
+    if (wait === null) return result;
     await pause(wait, clock, signal);
     if (signal.aborted) return result;
   }
@@ -99,10 +97,12 @@ function decode(result: InvokeResult, { clientRequestToken }: EvaluationInput): 
     : decodeFunctionError(result.payload);
 }
 
-function timedOut(limitMs: number): Outcome {
-  return limitMs <= 0
-    ? failure('TIMED_OUT', 'no time was left to ask the function')
-    : failure('TIMED_OUT', `the function did not answer within ${Math.round(limitMs / 100) / 10} s`);
+function timedOut(limitMs: number, { last }: Progress): Outcome {
+  if (limitMs <= 0) return failure('TIMED_OUT', 'no time was left to ask the function');
+  const limit = limitMs < 1000 ? `${Math.ceil(limitMs)} ms` : `${Math.round(limitMs / 100) / 10} s`;
+  // The last attempt is the one that hung; what failed before it took its share of the time.
+  const before = last?.kind === 'failed' ? `; an attempt before it failed: ${last.message}` : '';
+  return failure('TIMED_OUT', `the function did not answer within ${limit}${before}`);
 }
 
 function failure(error: ErrorKind, message: string): Outcome {

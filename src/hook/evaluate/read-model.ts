@@ -2,6 +2,7 @@ import type { HookRequest, Json, Rejection } from '../domain.ts';
 import { shapeOf } from '../foreign/shape.ts';
 import type { Clock, PayloadReader } from '../ports.ts';
 import { modelFromPayload, withPropertiesOnDelete } from '../protocol/target-model.ts';
+import { SHARE } from '../time/budget.ts';
 import { withLimit } from '../time/with-limit.ts';
 
 export type Model =
@@ -20,7 +21,7 @@ export async function readModel(
 ): Promise<Model> {
   if (model.kind === 'inline') return { kind: 'model', value: model.value };
   if (!needed) return { kind: 'model', value: {} };
-  const limitMs = (deadline - clock.now()) / 2;
+  const limitMs = (deadline - clock.now()) * SHARE.payload;
   const read = await withLimit(limitMs, clock, (signal) => payloadReader.read(model.url, signal));
   if (read.kind === 'expired') return unreadable(`it could not be fetched within ${Math.round(limitMs / 100) / 10} s`);
   if (read.value.kind === 'unreadable') return unreadable(read.value.reason);

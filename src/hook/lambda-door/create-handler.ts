@@ -8,11 +8,12 @@ import { FAULT, type HookResponse, respondToRejection } from '../protocol/respon
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
-import { systemClock } from '../runtime/system-clock.ts';
+import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
 import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
+import { timeGranted } from '../time/budget.ts';
 import { configurationSource } from './configuration-source.ts';
 import { lambdaErrorCodes } from './error-codes.ts';
 import { lambdaDoor } from './lambda-door.ts';
@@ -23,6 +24,7 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
   const log = operationalLog(environment.service, ports.log);
   const telemetry = createTelemetry({ door: 'lambda-hook', environment });
   const pool = createConnectionPool();
+  const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   const payloadReader = createPayloadReader(pool, systemClock);
   const sink = ports.records ?? stdoutSink(process.stdout);
   const configuration = configurationSource(environment, createParameterReader(environment), systemClock, (message) =>
@@ -34,7 +36,7 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
   );
   return hookHandler(
     async (event, context) =>
-      answer(event, door, context.getRemainingTimeInMillis(), {
+      answer(event, door, granted(context.getRemainingTimeInMillis()), {
         clock: systemClock,
         random: Math.random,
         payloadReader,

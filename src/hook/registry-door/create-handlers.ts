@@ -11,12 +11,12 @@ import { type ErrorCodes, FAULT, type HookResponse, respondToRejection } from '.
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
-import { systemClock } from '../runtime/system-clock.ts';
+import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
 import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
-import { budgetFrom } from '../time/deadline.ts';
+import { budgetFrom, TIME, timeGranted } from '../time/budget.ts';
 import { openTelemetry } from './delivery/open-telemetry.ts';
 import { registryErrorCodes } from './error-codes.ts';
 import { type RegistryDoorOptions, registryDoor } from './registry-door.ts';
@@ -35,8 +35,8 @@ export interface RegistryHandlers {
 export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const environment = readEnvironment(ports.environment);
   const log = operationalLog(environment.service, ports.log);
-  /** Longer than the delivery to a log group takes at most, which tells exactly what was lost. */
-  const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: 2500 });
+  const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: TIME.serviceOutbox });
+  const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
   const pool = createConnectionPool();
   const payloadReader = createPayloadReader(pool, systemClock);
@@ -52,6 +52,8 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const testDoor = registryDoor({ ...common, parse: parseTestEvent, errorCodes: testErrorCodes });
 
   async function answerThrough(through: Door, event: unknown, context: Context) {
+    const grantedMs = granted(context.getRemainingTimeInMillis());
+    const started = systemClock.now();
     const opened = openTelemetry(event, {
       telemetry: await telemetry,
       region: environment.region,
@@ -59,12 +61,12 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
       traceHeader: traceHeader(ports.environment),
       records,
       ...(ports.log === undefined ? {} : { log: ports.log }),
-      withinMs: budgetFrom(0, context.getRemainingTimeInMillis()).flushBy,
+      withinMs: budgetFrom(0, grantedMs).flushBy,
       now: Date.now,
       newId: randomUUID,
     });
     try {
-      return await answer(event, through, context.getRemainingTimeInMillis(), {
+      return await answer(event, through, grantedMs - (systemClock.now() - started), {
         clock: systemClock,
         random: Math.random,
         payloadReader,

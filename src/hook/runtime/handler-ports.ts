@@ -14,6 +14,8 @@ export interface HandlerPorts {
   readonly records?: RecordSink;
   /** Takes lines of the operational log; left out, they go to stderr. */
   readonly log?: LineWriter;
+  /** How old the process is at its first call; left out, as old as it is. */
+  readonly processAgeMs?: () => number;
 }
 
 /** Makes one handler, with a state and, unless they are given, connections of its own. */

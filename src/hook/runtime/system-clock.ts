@@ -9,3 +9,6 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Milliseconds since the process was started. */
+export const processAgeMs = () => process.uptime() * 1000;

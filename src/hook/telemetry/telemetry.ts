@@ -1,5 +1,6 @@
 import type { DoorName } from '../domain.ts';
 import type { LineWriter, RecordSink, Telemetry } from '../ports.ts';
+import { TIME } from '../time/budget.ts';
 import { errorFields } from './error-fields.ts';
 import { invocationTelemetry } from './invocation-telemetry.ts';
 import { operationalLog } from './operational-log.ts';
@@ -34,12 +35,9 @@ export interface HookTelemetry {
   forInvocation(options: InvocationOptions): Telemetry;
 }
 
-/** Shorter than the reserve, so that what is late is counted before the answer leaves. */
-const DELIVERY_LIMIT_MS = 700;
-
 /** With tracing on, loads the tracer first. Never rejects. */
 export async function createTelemetry(options: TelemetryOptions): Promise<HookTelemetry> {
-  const { door, environment, deliveryLimitMs = DELIVERY_LIMIT_MS } = options;
+  const { door, environment, deliveryLimitMs = TIME.stdoutDelivery } = options;
   const { region, service } = environment;
   const tracing = environment.tracing ? await loadTracing(service) : undefined;
   const serializer = createEmfSerializer(service);

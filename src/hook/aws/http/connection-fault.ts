@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { ConnectionClosed, ReplyTooLarge } from './http-exchange.ts';
+import { ConnectionClosed, ReplyOfAnotherRequest, ReplyTooLarge } from './http-exchange.ts';
 
 /** Why an exchange came to nothing, in words that name no host, and whether the same request may work a moment later. */
 export interface ConnectionFault {
@@ -11,6 +11,7 @@ export interface ConnectionFault {
 export function connectionFault(error: unknown): ConnectionFault | undefined {
   if (error instanceof ReplyTooLarge) return { reason: 'the reply is larger than allowed', retryable: false };
   if (error instanceof ConnectionClosed) return CLOSED;
+  if (error instanceof ReplyOfAnotherRequest) return FOREIGN;
   if (!isNativeError(error)) return undefined;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return ABORTED;
   if (!('code' in error) || typeof error.code !== 'string') return undefined;
@@ -20,6 +21,11 @@ export function connectionFault(error: unknown): ConnectionFault | undefined {
 
 const CLOSED: ConnectionFault = { reason: 'the connection was closed before the reply was whole', retryable: true };
 const ABORTED: ConnectionFault = { reason: 'the request was closed as its time was over', retryable: false };
+const FOREIGN: ConnectionFault = {
+  reason:
+    'a reply came that is not the one to this request: its request id is missing, or was that of an earlier reply',
+  retryable: false,
+};
 const UNREACHABLE: ConnectionFault = { reason: 'no network route leads to the endpoint', retryable: true };
 const TIMED_OUT: ConnectionFault = { reason: 'the endpoint could not be reached in time', retryable: true };
 const UNTRUSTED: ConnectionFault = { reason: "the endpoint's TLS certificate is not trusted", retryable: false };

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { ConnectionPool } from './connection-pool.ts';
 
@@ -20,56 +20,143 @@ export interface HttpReply {
   readonly body: Uint8Array;
 }
 
+export interface ExchangeOptions {
+  /** The header in which the endpoint gives each of its replies an id of its own. */
+  readonly replyIdHeader?: string;
+  /** A connection of before that has said nothing for so long may be dead: the request is sent once more, on a new one. */
+  readonly doubtAfterMs?: number;
+}
+
 /** The reply was cut off by us: it holds more than the caller accepts. */
 export class ReplyTooLarge extends Error {}
 
 /** The connection closed before the reply was whole, and Node gave no other reason. */
 export class ConnectionClosed extends Error {}
 
+/** The reply has no id where it must have one, or the id of an earlier reply. */
+export class ReplyOfAnotherRequest extends Error {}
+
 /**
- * One HTTP request and its whole reply, on a pooled connection. Rejects with Node's own error, `ReplyTooLarge` or `ConnectionClosed`;
- * aborting destroys the socket. Follows no redirect and decodes no content encoding.
+ * One HTTP request and its whole reply, on a pooled connection. Rejects with Node's own error or one of the three above; aborting
+ * destroys the socket. Follows no redirect and decodes no content encoding.
+ *
+ * A connection that has served before may have died since, or hold bytes that are no reply to this request. Where that shows, the
+ * request is sent again at once, and once only, on a new connection: what happens there is the endpoint's doing.
  */
 export function exchange(
   call: HttpCall,
   pool: ConnectionPool,
   maxReplyBytes: number,
   signal: AbortSignal | undefined,
+  { replyIdHeader, doubtAfterMs }: ExchangeOptions = {},
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const secure = call.protocol === 'https:';
-    const options: RequestOptions = {
-      agent: secure ? pool.https : pool.http,
-      // URLs put IPv6 addresses in brackets, the resolver wants them bare.
-      hostname: call.hostname.replace(/^\[(.*)\]$/, '$1'),
-      port: call.port,
-      method: call.method,
-      path: call.path,
-      headers: call.headers,
+    const open = new Set<ClientRequest>();
+    let sentAgain = false;
+    let doubt: NodeJS.Timeout | undefined;
+
+    const send = (): ClientRequest => {
+      const request = startRequest(call, pool, maxReplyBytes, {
+        replied: (reply) => replied(request, reply),
+        failed: (error, begun) => failed(request, error, begun),
+      });
+      open.add(request);
+      return request;
     };
-    const request = secure ? requestHttps(options) : requestHttp(options);
-    const abort = () => request.destroy(asError(signal?.reason));
-    signal?.addEventListener('abort', abort, { once: true });
-    request.on('error', (error) => {
-      if (request.reusedSocket && signal?.aborted !== true) pool.closeIdle();
-      reject(error);
-    });
-    let answered = false;
-    request.on('response', (response) => {
-      answered = true;
-      readReply(response, maxReplyBytes, resolve, reject);
-    });
-    request.on('close', () => {
+    const sendAgain = () => {
+      sentAgain = true;
+      // The other idle ones are of the same age. As none is left, Node opens a new one.
+      pool.closeIdle();
+      send();
+    };
+    const settle = (outcome: () => void) => {
+      clearTimeout(doubt);
       signal?.removeEventListener('abort', abort);
-      // With a reply under way, its own 'close' decides: a body that ends with the connection is still whole.
-      if (!answered) reject(new ConnectionClosed());
-    });
-    request.end(call.body);
+      for (const request of open) request.destroy();
+      open.clear();
+      outcome();
+    };
+    const replied = (request: ClientRequest, reply: HttpReply) => {
+      if (!open.has(request)) return;
+      const { reusedSocket } = request;
+      const id = replyIdHeader === undefined ? undefined : reply.headers[replyIdHeader];
+      const belongs =
+        replyIdHeader === undefined ||
+        pool.replyIds.belongs(call.headers.host ?? '', id, reply.statusCode, !reusedSocket);
+      // Servers and load balancers say 408 to a connection that they close for its idleness; it is no answer to what was asked just then.
+      if (!belongs || (reusedSocket && reply.statusCode === 408 && !sentAgain)) {
+        // Not the request, which is over for Node: its connection is on its way to the pool.
+        request.socket?.destroy();
+        failed(request, new ReplyOfAnotherRequest(), false);
+        return;
+      }
+      open.delete(request);
+      if (reusedSocket) pool.repliesOfReused += 1;
+      else if (open.size > 0) pool.closeIdle();
+      settle(() => resolve(reply));
+    };
+    const failed = (request: ClientRequest, error: unknown, begun: boolean) => {
+      if (!open.delete(request)) return;
+      if (request.reusedSocket && !begun && !sentAgain && signal?.aborted !== true) sendAgain();
+      else if (open.size === 0) settle(() => reject(error));
+    };
+    const abort = () => {
+      // Whether the endpoint was slow or the connection dead, nobody knows: no other invocation is to find out.
+      if ([...open].some(({ reusedSocket }) => reusedSocket)) pool.closeIdle();
+      settle(() => reject(asError(signal?.reason)));
+    };
+
+    signal?.addEventListener('abort', abort, { once: true });
+    pool.closeStale();
+    const first = send();
+    if (doubtAfterMs === undefined || !first.reusedSocket) return;
+    const before = pool.repliesOfReused;
+    doubt = setTimeout(() => {
+      // Where others of the same age have been answered meanwhile, it is the function that takes its time.
+      if (!sentAgain && pool.repliesOfReused === before) sendAgain();
+    }, doubtAfterMs);
   });
+}
+
+interface RequestEvents {
+  replied(reply: HttpReply): void;
+  /** @param begun whether a part of the reply had come */
+  failed(error: unknown, begun: boolean): void;
+}
+
+function startRequest(
+  call: HttpCall,
+  pool: ConnectionPool,
+  maxReplyBytes: number,
+  { replied, failed }: RequestEvents,
+): ClientRequest {
+  const secure = call.protocol === 'https:';
+  const options: RequestOptions = {
+    agent: secure ? pool.https : pool.http,
+    // URLs put IPv6 addresses in brackets, the resolver wants them bare.
+    hostname: call.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: call.port,
+    method: call.method,
+    path: call.path,
+    headers: call.headers,
+  };
+  const request = secure ? requestHttps(options) : requestHttp(options);
+  let begun = false;
+  request.on('error', (error) => failed(error, begun));
+  request.on('response', (response) => {
+    begun = true;
+    readReply(response, maxReplyBytes, replied, (error) => failed(error, true));
+  });
+  // With a reply under way, its own 'close' decides: a body that ends with the connection is still whole.
+  request.on('close', () => {
+    if (!begun) failed(new ConnectionClosed(), false);
+  });
+  request.end(call.body);
+  return request;
 }
 
 function readReply(

@@ -12,16 +12,20 @@ import type { HttpCall, HttpReply } from '../http/http-exchange.ts';
 
 /** Lambda's Invoke operation as one client would send it. */
 export interface InvokeOperation {
-  /** Serialised and signed. */
-  request(functionName: string, payload: Uint8Array, headers: Readonly<Record<string, string>>): Promise<HttpCall>;
+  /** Serialised, and signed as of the given instant. */
+  request(
+    functionName: string,
+    payload: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    signingDate: Date,
+  ): Promise<HttpCall>;
   /** Rejects with the SDK's exception when the reply is an error of the Lambda service. */
   output(reply: HttpReply): Promise<InvokeCommandOutput>;
 }
 
 /**
  * The SDK's endpoint rules, serialiser, signer and exceptions without its middleware stack, which looks up endpoint, auth scheme and
- * signer anew for every request: two thirds of the CPU time of a call. The stack's retries, log and trace header are the
- * engine's business here; its user agent is replaced by ours.
+ * signer anew for every request: two thirds of the CPU time of a call. What became of each of its steps: `sdk-steps.ts`.
  */
 export async function resolveInvokeOperation({ config }: LambdaClient): Promise<InvokeOperation> {
   const endpoint = await getEndpointFromInstructions({}, InvokeCommand, { ...config });
@@ -35,7 +39,7 @@ export async function resolveInvokeOperation({ config }: LambdaClient): Promise<
   await signer.sign(await protocol.serializeRequest(operation, { FunctionName: 'none' }, context));
   const fixedHeaders = { host: endpoint.url.host, 'user-agent': USER_AGENT };
   return {
-    async request(functionName, payload, headers) {
+    async request(functionName, payload, headers, signingDate) {
       const request = await protocol.serializeRequest(
         operation,
         { FunctionName: functionName, Payload: payload },
@@ -45,7 +49,7 @@ export async function resolveInvokeOperation({ config }: LambdaClient): Promise<
         'content-length': String(payload.byteLength),
         'x-amz-content-sha256': hashOf(payload),
       });
-      return signer.sign(request);
+      return signer.sign(request, { signingDate });
     },
     output: (reply) => protocol.deserializeResponse(operation, context, reply),
   };

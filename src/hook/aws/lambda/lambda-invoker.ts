@@ -6,6 +6,7 @@ import type { ConnectionPool } from '../http/connection-pool.ts';
 import { exchange, type HttpCall, type HttpReply } from '../http/http-exchange.ts';
 import { type InvokeOperation, resolveInvokeOperation } from './invoke-operation.ts';
 import { lambdaFailure, networkFailure, unsentFailure } from './lambda-failure.ts';
+import { createServerClock } from './server-clock.ts';
 
 export interface LambdaInvokerOptions {
   /** Left out, the SDK looks it up. */
@@ -21,35 +22,58 @@ export interface DisposableLambdaInvoker extends LambdaInvoker {
   destroy(): void;
 }
 
-/** Invokes synchronously (`RequestResponse`) over the pool's connections. Every failure is a result. */
+/**
+ * Invokes synchronously (`RequestResponse`) over the pool's connections. Every failure is a result. One attempt of ours is one request,
+ * but for two that are made at once and cost no pause: one on a new connection (`exchange`), and one with a new signature.
+ */
 export function createLambdaInvoker(options: LambdaInvokerOptions, pool: ConnectionPool): DisposableLambdaInvoker {
   const client = new LambdaClient({
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
+  const serverClock = createServerClock();
   let operation: Promise<InvokeOperation> | undefined;
+
+  async function attempt(call: InvokeCall): Promise<Attempt> {
+    const signedAt = serverClock.now();
+    let resolved: InvokeOperation;
+    let request: HttpCall;
+    try {
+      operation ??= resolveInvokeOperation(client).catch((error) => {
+        // Credentials that cannot be had now may be there for the next invocation.
+        operation = undefined;
+        throw error;
+      });
+      resolved = await operation;
+      const headers = call.traceHeader === undefined ? {} : { 'x-amzn-trace-id': call.traceHeader };
+      request = await resolved.request(call.functionName, call.payload, headers, signedAt);
+    } catch (error) {
+      return { result: { kind: 'failed', ...unsentFailure(error) } };
+    }
+    let reply: HttpReply;
+    try {
+      reply = await exchange(request, pool, MAX_REPLY_BYTES, call.signal, {
+        replyIdHeader: REQUEST_ID_HEADER,
+        ...(call.doubtAfterMs === undefined ? {} : { doubtAfterMs: call.doubtAfterMs }),
+      });
+    } catch (error) {
+      return { result: { kind: 'failed', ...networkFailure(error) } };
+    }
+    try {
+      return { result: await replied(resolved, reply) };
+    } catch (error) {
+      const refusal = { reply, signedAt, errorName: errorName(error) };
+      return { result: refused(refusal), refusal };
+    }
+  }
+
   return {
     async invoke(call) {
-      let resolved: InvokeOperation;
-      let request: HttpCall;
-      try {
-        operation ??= resolveInvokeOperation(client).catch((error) => {
-          // Credentials that cannot be had now may be there for the next invocation.
-          operation = undefined;
-          throw error;
-        });
-        resolved = await operation;
-        const { functionName, payload, traceHeader } = call;
-        request = await resolved.request(
-          functionName,
-          payload,
-          traceHeader === undefined ? {} : { 'x-amzn-trace-id': traceHeader },
-        );
-      } catch (error) {
-        return { kind: 'failed', ...unsentFailure(error) };
-      }
-      return send(resolved, request, call, pool);
+      const { result, refusal } = await attempt(call);
+      if (refusal === undefined || call.signal.aborted) return result;
+      const { errorName, reply, signedAt } = refusal;
+      return serverClock.signAnew(errorName, reply, signedAt) ? (await attempt(call)).result : result;
     },
     destroy() {
       operation = undefined;
@@ -63,30 +87,45 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
 /** A reply of Lambda's has at most 6 MB of payload; what is larger does not come from Lambda. */
 const MAX_REPLY_BYTES = 8 * 1024 * 1024;
 
-async function send(
-  operation: InvokeOperation,
-  request: HttpCall,
-  { signal }: InvokeCall,
-  pool: ConnectionPool,
-): Promise<InvokeResult> {
-  let reply: HttpReply;
-  try {
-    reply = await exchange(request, pool, MAX_REPLY_BYTES, signal);
-  } catch (error) {
-    return { kind: 'failed', ...networkFailure(error) };
-  }
-  try {
-    return await replied(operation, reply);
-  } catch (error) {
-    const awsRequestId = reply.headers['x-amzn-requestid'];
-    // The SDK names an error `Unknown` when the answer does not; a body that it cannot read makes no service exception.
-    const name = error instanceof LambdaServiceException && error.name !== 'Unknown' ? error.name : '';
-    return {
-      kind: 'failed',
-      ...lambdaFailure({ name, statusCode: reply.statusCode }),
-      ...(awsRequestId === undefined ? {} : { awsRequestId }),
-    };
-  }
+const REQUEST_ID_HEADER = 'x-amzn-requestid';
+
+interface Attempt {
+  readonly result: InvokeResult;
+  /** Present if the endpoint answered with an error of the service. */
+  readonly refusal?: Refusal;
+}
+
+interface Refusal {
+  readonly reply: HttpReply;
+  /** Empty when the answer had no name. */
+  readonly errorName: string;
+  readonly signedAt: Date;
+}
+
+/** The SDK names an error `Unknown` when the answer does not; a body that it cannot read makes no service exception. */
+function errorName(error: unknown): string {
+  return error instanceof LambdaServiceException && error.name !== 'Unknown' ? error.name : '';
+}
+
+function refused({ reply: { headers, statusCode }, errorName }: Refusal): InvokeResult {
+  const awsRequestId = headers[REQUEST_ID_HEADER];
+  const retryAfterMs = retryAfter(headers);
+  return {
+    kind: 'failed',
+    ...lambdaFailure({ name: errorName, statusCode }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(awsRequestId === undefined ? {} : { awsRequestId }),
+  };
+}
+
+/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after AWS's own header is in milliseconds. */
+function retryAfter(headers: HttpReply['headers']): number | undefined {
+  const own = headers['x-amz-retry-after'];
+  if (own !== undefined && /^\d+$/.test(own)) return Number(own);
+  const standard = headers['retry-after'];
+  if (standard === undefined) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(standard) ? Number(standard) * 1000 : Date.parse(standard) - Date.now();
+  return ms > 0 ? ms : undefined;
 }
 
 /** Rejects when the reply is not one of the function. */

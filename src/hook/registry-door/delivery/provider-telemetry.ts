@@ -1,5 +1,6 @@
 import type { Report } from '../../domain.ts';
 import type { LineWriter, RecordSink, Telemetry } from '../../ports.ts';
+import { TIME } from '../../time/budget.ts';
 import { abortable } from './abortable.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import { openLogDelivery } from './logs/log-delivery.ts';
@@ -37,16 +38,13 @@ export interface ProviderTelemetry {
   close(): Promise<void>;
 }
 
-/** A first delivery opens connections, and may have to create group and stream; a stack should not wait longer for its records. */
-const LIMIT_MS = 2000;
-
 /**
  * Delivers the telemetry of one invocation to the account that runs the stack, with the credentials that came with it: stdout
  * and X-Ray of the hook's own account reach nobody. What can be done before the verdict is begun at once: the log
  * stream is made and the invocation counted while the policy functions are at work.
  */
 export function openProviderTelemetry(options: ProviderTelemetryOptions): ProviderTelemetry {
-  const { provider, now, limitMs = LIMIT_MS } = options;
+  const { provider, now, limitMs = TIME.serviceDelivery } = options;
   const account: ProviderAccount = {
     region: options.region,
     credentials: provider.credentials,
