@@ -15,10 +15,12 @@ const REPLY = JSON.stringify({
 export function serveStub(): void {
   let delayMs = 0;
   let lastBody = '';
+  let replies = 0;
   const answer = (response: ServerResponse) => {
+    replies += 1;
     response.writeHead(200, {
       'content-type': 'application/json',
-      'x-amzn-requestid': '6d0a6d4e-0000-4000-8000-000000000000',
+      'x-amzn-requestid': `6d0a6d4e-0000-4000-8000-${String(replies).padStart(12, '0')}`,
       'x-amz-executed-version': '$LATEST',
     });
     response.end(REPLY);

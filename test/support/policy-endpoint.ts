@@ -70,10 +70,14 @@ export function replies(value: unknown): Behaviour {
   return repliesBytes(JSON.stringify(value));
 }
 
+/** As Lambda does, the endpoint gives every reply an id of its own. */
+let replied = 0;
+
 export function repliesBytes(body: string | Uint8Array, headers: Record<string, string> = {}): Behaviour {
   return (response) => {
+    replied += 1;
     response
-      .writeHead(200, { 'x-amz-executed-version': '$LATEST', 'x-amzn-requestid': 'request-1', ...headers })
+      .writeHead(200, { 'x-amz-executed-version': '$LATEST', 'x-amzn-requestid': `reply-${replied}`, ...headers })
       .end(body);
   };
 }
@@ -104,12 +108,19 @@ export function failsWith(body: unknown, functionError = 'Unhandled'): Behaviour
 /** An error of the service itself, in the form of Lambda's REST-JSON protocol. */
 export function refuses(status: number, errorType: string): Behaviour {
   return (response) => {
-    response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': errorType }).end(
-      JSON.stringify({
-        Type: 'User',
-        Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary`,
-      }),
-    );
+    replied += 1;
+    response
+      .writeHead(status, {
+        'content-type': 'application/json',
+        'x-amzn-errortype': errorType,
+        'x-amzn-requestid': `reply-${replied}`,
+      })
+      .end(
+        JSON.stringify({
+          Type: 'User',
+          Message: `${errorType} of arn:aws:lambda:eu-west-1:111122223333:function:canary`,
+        }),
+      );
   };
 }
 

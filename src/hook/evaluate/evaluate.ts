@@ -99,7 +99,7 @@ function decode(result: InvokeResult, { clientRequestToken }: EvaluationInput): 
 
 function timedOut(limitMs: number, { last }: Progress): Outcome {
   if (limitMs <= 0) return failure('TIMED_OUT', 'no time was left to ask the function');
-  const limit = limitMs < 1000 ? `${Math.ceil(limitMs)} ms` : `${Math.round(limitMs / 100) / 10} s`;
+  const limit = limitMs < 100 ? `${Math.ceil(limitMs)} ms` : `${Math.round(limitMs / 100) / 10} s`;
   // The last attempt is the one that hung; what failed before it took its share of the time.
   const before = last?.kind === 'failed' ? `; an attempt before it failed: ${last.message}` : '';
   return failure('TIMED_OUT', `the function did not answer within ${limit}${before}`);

@@ -44,7 +44,7 @@ function belongs(known: EndpointIds, id: string | undefined, statusCode: number,
   const { seen } = known;
   if (id === undefined) {
     // A gateway before the endpoint may refuse a request by itself, but never answers it.
-    return seen.size === 0 || (firstOfConnection && statusCode >= 400);
+    return seen.size === 0 || (firstOfConnection && statusCode !== 200);
   }
   if (!seen.has(id)) {
     seen.add(id);
