@@ -1,6 +1,6 @@
 import { type EvaluatePorts, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/local-hook/local-hook.ts';
-import type { Concurrency } from '../../local/cloudformation/run/concurrency.ts';
+import type { Concurrency } from '../../local/cloudformation/run/map-concurrently.ts';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
 import { writeResult } from '../formats/write-result.ts';
 import { callerCredentials, type HookSetup, hookSetup } from '../local-hook/hook-setup.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type * as z from 'zod';
+import { jsonObject } from '../../hook/foreign/json-value.ts';
 import { placedProblemsOf } from '../../hook/foreign/problems.ts';
 import { configurationSchema } from '../../hook/policy/configuration.ts';
-import { jsonObjectOf } from '../../local/cloudformation/plan/json-object.ts';
 import { hookConfigurationDocument } from '../../local/cloudformation/settings/hook-configuration-document.ts';
 import type { HookSettings } from '../../local/cloudformation/settings/hook-settings.ts';
 import { describePosition } from '../../local/template/position.ts';
@@ -29,7 +29,7 @@ const PROPERTIES = ['CloudFormationConfiguration', 'HookConfiguration', 'Propert
  */
 export function readHookConfiguration(file: string): HookSettings {
   const root = readMap(file);
-  const document = jsonObjectOf(toJson(root));
+  const document = jsonObject.parse(toJson(root));
   if (!root.entries.has('CloudFormationConfiguration')) {
     check(configurationSchema, document, root, []);
     return { ...UNFILTERED, properties: document };

@@ -1,16 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import type { JsonObject, Operation } from '../../hook/domain.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import type { Assumptions } from '../assumptions.ts';
 import { EVALUATION_RESULT_VERSION, type EvaluationResult, type StackResult } from '../evaluation-result.ts';
 import { LOCAL_CREDENTIALS, type LocalHookOptions, startLocalHook } from './local-hook/local-hook.ts';
-import type { StackChange } from './plan/stack-change.ts';
+import type { StackChange } from './plan/stack.ts';
 import { stackResult } from './result/stack-result.ts';
 import { summaryOf } from './result/summary.ts';
-import type { Concurrency } from './run/concurrency.ts';
 import type { CallerCredentials, HookIdentity } from './run/hook-event.ts';
+import type { Concurrency } from './run/map-concurrently.ts';
 import { type PayloadServer, startPayloadServer } from './run/payload-server.ts';
 import { RecordCollector } from './run/record-collector.ts';
-import { realWait, skipWait } from './run/wait.ts';
 import type { HookSettings } from './settings/hook-settings.ts';
 import { simulate } from './simulate.ts';
 
@@ -72,7 +72,7 @@ export async function evaluateChanges(
           payloads,
           records,
           clock: systemClock,
-          wait: options.realTime ? realWait : skipWait,
+          wait: options.realTime ? (ms) => setTimeout(ms) : async () => {},
           onProgress: (done, total) => ports.onProgress(template, done, total),
         },
       );

@@ -1,17 +1,19 @@
 import type { FailureMode, Operation } from '../../hook/domain.ts';
 import type { Assumptions } from '../assumptions.ts';
-import { deriveInvocations, type NotInvoked, targetOperationsOf } from './plan/derive-invocations.ts';
+import type { HookFunction } from './local-hook/local-hook.ts';
+import { deriveInvocations, targetOperationsOf } from './plan/derive-invocations.ts';
 import type { PlannedInvocation } from './plan/planned-invocation.ts';
-import type { StackChange } from './plan/stack-change.ts';
+import type { StackChange } from './plan/stack.ts';
 import { hookResult } from './result/hook-result.ts';
-import { type JudgedInvocation, type StackStory, stackStory } from './result/stack-events.ts';
-import type { Concurrency } from './run/concurrency.ts';
+import type { JudgedInvocation } from './result/judged-invocation.ts';
+import { stackEvents } from './result/stack-events.ts';
+import type { Simulation } from './result/stack-result.ts';
 import type { FunctionDecision } from './run/function-decision.ts';
 import { clientRequestTokenOf, type HookIdentity, hookEvent } from './run/hook-event.ts';
-import { mapConcurrently } from './run/map-concurrently.ts';
+import { type Concurrency, mapConcurrently } from './run/map-concurrently.ts';
 import type { PayloadServer } from './run/payload-server.ts';
 import type { RecordCollector } from './run/record-collector.ts';
-import { type Driven, type DrivePorts, drive, type HookFunction } from './run/run-request.ts';
+import { type RequestPorts, type RequestRun, runRequest } from './run/run-request.ts';
 import { type ServiceRules, serviceRules } from './run/service-rules.ts';
 import type { HookSettings } from './settings/hook-settings.ts';
 
@@ -26,7 +28,7 @@ export interface SimulationOptions {
   readonly concurrency: Concurrency;
 }
 
-export interface SimulationPorts extends DrivePorts {
+export interface SimulationPorts extends RequestPorts {
   readonly hook: HookFunction;
   readonly payloads: PayloadServer;
   /** Undefined when the hook's records cannot be read. */
@@ -34,19 +36,9 @@ export interface SimulationPorts extends DrivePorts {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-export interface SimulatedInvocation extends JudgedInvocation {
-  /** In the order in which the hook recorded them, its configuration's. */
-  readonly decisions: readonly FunctionDecision[];
-}
-
-export interface Simulation extends StackStory {
-  readonly invocations: readonly SimulatedInvocation[];
-  readonly notInvoked: readonly NotInvoked[];
-}
-
 /**
- * Does to one hook what CloudFormation would do to it for one change, and tells what would become of the change. Invocations that
- * CloudFormation would not get to, as something stops the operation before, are made too, and marked.
+ * Invokes the hook as CloudFormation would for this change, and returns the resulting stack events. After the first block the
+ * remaining invocations are still made, with `reached: false`.
  */
 export async function simulate(
   change: StackChange,
@@ -59,51 +51,54 @@ export async function simulate(
   const failureMode: FailureMode = settings.failureMode ?? assumptions['failure-mode'];
   let done = 0;
   const made = await mapConcurrently(invocations, options.concurrency, async (planned) => {
-    const { driven, decisions } = await make(planned, change, operations, options, ports);
+    const { run, decisions } = await runInvocation(planned, change, operations, options, ports);
     done += 1;
     ports.onProgress(done, invocations.length);
-    return {
-      planned,
-      driven,
-      decisions,
-      result: hookResult(driven.conclusion, planned.operation, failureMode, assumptions),
-    };
+    return { planned, run, decisions, result: hookResult(run.end, planned.operation, failureMode, assumptions) };
   });
-  const stoppingWaves = made
-    .filter(({ planned, result }) => result.stops && planned.operation !== 'CLOUD_CONTROL')
-    .map(({ planned }) => planned.wave);
-  const lastWave = Math.min(...stoppingWaves);
-  const judged = made.map((one) => ({
-    ...one,
-    // Every Cloud Control request stands for itself.
-    reached: one.planned.operation === 'CLOUD_CONTROL' || one.planned.wave <= lastWave,
-  }));
-  return { invocations: judged, notInvoked, ...stackStory(judged, change.stack, change.action, identity.typeName) };
+  const judged = withReach(made);
+  return { invocations: judged, notInvoked, ...stackEvents(judged, change.stack, change.action, identity.typeName) };
 }
 
 function defaultOperations(settings: HookSettings, assumptions: Assumptions): ReadonlySet<Operation> {
   return new Set([...targetOperationsOf(settings, assumptions)].filter((operation) => operation !== 'CLOUD_CONTROL'));
 }
 
-async function make(
+async function runInvocation(
   planned: PlannedInvocation,
   { stack }: StackChange,
   operations: ReadonlySet<Operation>,
   { identity, assumptions, rules = serviceRules(assumptions) }: SimulationOptions,
   ports: SimulationPorts,
-): Promise<{ driven: Driven; decisions: readonly FunctionDecision[] }> {
+): Promise<{ run: RequestRun; decisions: readonly FunctionDecision[] }> {
   const clientRequestToken = clientRequestTokenOf(planned, stack);
   const context = { stack, assumptions, hook: identity, throughChangeSet: operations.has('CHANGE_SET') };
   const published =
     planned.subject.kind === 'payload'
       ? ports.payloads.publish(clientRequestToken, planned.subject.payload)
       : undefined;
+  const payloadUrl = published?.url ?? null;
   try {
-    const event: Parameters<typeof drive>[0]['event'] = (invocation, callbackContext) =>
-      hookEvent(planned, context, { invocation, callbackContext, payloadUrl: published?.url ?? null });
-    const driven = await drive({ clientRequestToken, event }, ports.hook, rules, ports);
-    return { driven, decisions: ports.records?.take(clientRequestToken) ?? [] };
+    const run = await runRequest(
+      {
+        clientRequestToken,
+        event: (invocation, callbackContext) =>
+          hookEvent(planned, context, { invocation, callbackContext, payloadUrl }),
+      },
+      ports.hook,
+      rules,
+      ports,
+    );
+    return { run, decisions: ports.records?.take(clientRequestToken) ?? [] };
   } finally {
     published?.withdraw();
   }
+}
+
+/** The operation ends with the first level that has a block. Every Cloud Control request stands for itself. */
+function withReach(made: readonly Omit<JudgedInvocation, 'reached'>[]): JudgedInvocation[] {
+  const ofOperation = ({ planned }: Omit<JudgedInvocation, 'reached'>) => planned.operation !== 'CLOUD_CONTROL';
+  const stopping = made.filter((one) => one.result.stops && ofOperation(one));
+  const lastLevel = Math.min(...stopping.map(({ planned }) => planned.level));
+  return made.map((one) => ({ ...one, reached: !ofOperation(one) || one.planned.level <= lastLevel }));
 }

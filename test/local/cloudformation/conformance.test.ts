@@ -37,7 +37,7 @@ const results = ({ simulation }: Played) =>
   simulation.invocations.map(({ result: { status, stops } }) => [status, stops]);
 const message = ({ simulation }: Played) => simulation.invocations.map(({ result }) => result.message.length);
 const statusReasons = ({ simulation }: Played) => simulation.invocations.map(({ result }) => result.statusReason);
-const tries = ({ simulation }: Played) => simulation.invocations.map(({ driven }) => driven.invocations);
+const tries = ({ simulation }: Played) => simulation.invocations.map(({ run }) => run.invocations);
 
 function object(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null) return { ...value };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Pace } from '../../../src/local/cloudformation/run/concurrency.ts';
-import { mapConcurrently } from '../../../src/local/cloudformation/run/map-concurrently.ts';
+import { mapConcurrently, Pace } from '../../../src/local/cloudformation/run/map-concurrently.ts';
 import { runs } from '../../support/runs.ts';
 
 /** Runs a map whose calls end when they are told to; `ends(n)` ends the nth call. */

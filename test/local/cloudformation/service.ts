@@ -4,11 +4,12 @@ import type { InvokeResult } from '../../../src/hook/ports.ts';
 import { systemClock } from '../../../src/hook/runtime/system-clock.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../src/local/assumptions.ts';
 import { planChange } from '../../../src/local/cloudformation/plan/plan-change.ts';
+import type { Simulation } from '../../../src/local/cloudformation/result/stack-result.ts';
 import { startPayloadServer } from '../../../src/local/cloudformation/run/payload-server.ts';
 import { type ServiceRules, serviceRules } from '../../../src/local/cloudformation/run/service-rules.ts';
 import { hookConfigurationDocument } from '../../../src/local/cloudformation/settings/hook-configuration-document.ts';
 import type { HookSettings } from '../../../src/local/cloudformation/settings/hook-settings.ts';
-import { type Simulation, simulate } from '../../../src/local/cloudformation/simulate.ts';
+import { simulate } from '../../../src/local/cloudformation/simulate.ts';
 
 /** What the hook was sent, and what stood behind its payload URL. */
 export interface SentEvent {

@@ -22,7 +22,7 @@ function hook(hookStatus: string, hookStatusReason: string) {
 }
 
 describe('Stack events tell the operation as DescribeStackEvents would', () => {
-  test('A stack that is let through: hook, then resource, wave by wave, delays included.', async () => {
+  test('A stack that is let through: hook, then resource, level by level, delays included.', async () => {
     const { simulation } = await play({
       template,
       operations: ['RESOURCE'],

@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as z from 'zod';
 import type { AwsCredentials } from '../../../hook/aws/aws-credentials.ts';
 import type { DoorName, JsonObject } from '../../../hook/domain.ts';
 import { ENVIRONMENT } from '../../../hook/names.ts';
+import type { LambdaInvoker } from '../../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
-import type { HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
+import type { CreateHandler, HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import { functionArn } from '../../lambda/function-name.ts';
 import type { LambdaFunction } from '../../lambda/lambda-function.ts';
 import { type Endpoint, startEndpoint } from '../../lambda/start-endpoint.ts';
-import type { HookFunction } from '../run/run-request.ts';
 import { endpointInvoker } from './endpoint-invoker.ts';
 import { handlerInvoker } from './handler-invoker.ts';
-import { loadHookBundle } from './hook-bundle.ts';
 
 /** Where the policy functions are. */
 export type PolicyFunctionSource =
@@ -34,6 +37,12 @@ export interface LocalHookOptions {
   readonly onRecord: (line: string) => void;
   /** Each line of the hook's log and of the policy functions. */
   readonly onLogLine: (functionName: string, line: string) => void;
+}
+
+/** The hook's function, behind any Lambda endpoint. */
+export interface HookFunction {
+  readonly invoker: LambdaInvoker;
+  readonly functionName: string;
 }
 
 export interface LocalHook extends HookFunction {
@@ -83,6 +92,17 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
       await endpoint?.close();
     },
   };
+}
+
+const bundle = z.object({
+  createHandler: z.custom<CreateHandler>((value) => typeof value === 'function', 'expected a function'),
+});
+
+/** Loads the bundle that is deployed. Throws if `folder` holds none: the package is built wrongly, or not at all. */
+function loadHookBundle(folder: string): CreateHandler {
+  const file = join(folder, 'index.js');
+  if (!existsSync(file)) throw new Error(`${file} is missing: the package is not built; run npm run build`);
+  return bundle.parse(createRequire(file)(file)).createHandler;
 }
 
 function servePolicyFunctions(

@@ -1,12 +1,12 @@
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
 
 /**
- * The wave in which CloudFormation reaches each resource, from 0: one after the last of those it depends on by Ref, Fn::GetAtt,
- * Fn::Sub or DependsOn. Resources of a circle, which CloudFormation would refuse, share the wave in which the circle is met.
+ * The level in which CloudFormation reaches each resource, from 0: one after the last of those it depends on by Ref, Fn::GetAtt,
+ * Fn::Sub or DependsOn. Resources of a circle, which CloudFormation would refuse, share the level in which the circle is met.
  */
-export function dependencyWaves(resources: readonly ResolvedResource[]): ReadonlyMap<string, number> {
+export function dependencyLevels(resources: readonly ResolvedResource[]): ReadonlyMap<string, number> {
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
-  const waves = new Map<string, number>();
+  const levels = new Map<string, number>();
   const entered = new Set<string>();
   for (const { logicalId } of resources) {
     // A stack of our own: a chain of dependencies may be longer than the call stack is deep.
@@ -21,10 +21,10 @@ export function dependencyWaves(resources: readonly ResolvedResource[]): Readonl
         continue;
       }
       open.pop();
-      if (!waves.has(id)) waves.set(id, 1 + Math.max(-1, ...dependencies.map((other) => waves.get(other) ?? -1)));
+      if (!levels.has(id)) levels.set(id, 1 + Math.max(-1, ...dependencies.map((other) => levels.get(other) ?? -1)));
     }
   }
-  return waves;
+  return levels;
 }
 
 function dependenciesOf({ logicalId, dependsOn, unresolved }: ResolvedResource): readonly string[] {

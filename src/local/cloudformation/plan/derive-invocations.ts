@@ -1,4 +1,5 @@
 import type { Action, Operation } from '../../../hook/domain.ts';
+import { jsonObject } from '../../../hook/foreign/json-value.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
@@ -6,11 +7,10 @@ import { toWire } from '../../template/resolve/resolved.ts';
 import { matchesStackFilters, matchesTargetFilters } from '../settings/filters.ts';
 import type { HookSettings } from '../settings/hook-settings.ts';
 import { changeSetPayload } from './change-set-payload.ts';
-import { dependencyWaves } from './dependency-levels.ts';
-import { jsonObjectOf } from './json-object.ts';
+import { dependencyLevels } from './dependency-levels.ts';
 import type { PlannedInvocation } from './planned-invocation.ts';
+import type { StackChange } from './stack.ts';
 import { changeSetIdOf } from './stack.ts';
-import type { StackChange } from './stack-change.ts';
 
 /** Why CloudFormation would not ask the hook about something that the change touches. */
 export type NotInvokedReason =
@@ -59,7 +59,7 @@ export function deriveInvocations(
   return {
     invocations: filtered
       .filter((candidate): candidate is PlannedInvocation => !('reason' in candidate))
-      .sort((first, second) => first.wave - second.wave),
+      .sort((first, second) => first.level - second.level),
     notInvoked: filtered.filter((candidate): candidate is NotInvoked => 'reason' in candidate),
   };
 }
@@ -93,8 +93,8 @@ function applySettings(
   return candidate;
 }
 
-/** Waves: the change set before it is executed, then the stack, then its resources. */
-const WAVE = { CHANGE_SET: 0, STACK: 1, RESOURCE: 2, CLOUD_CONTROL: 2 } as const;
+/** Levels: the change set before it is executed, then the stack, then its resources. */
+const LEVEL = { CHANGE_SET: 0, STACK: 1, RESOURCE: 2, CLOUD_CONTROL: 2 } as const;
 
 function changeSetCandidate(change: StackChange): Candidate {
   return {
@@ -106,7 +106,7 @@ function changeSetCandidate(change: StackChange): Candidate {
     subject: { kind: 'payload', payload: changeSetPayload(change) },
     position: null,
     unresolved: [],
-    wave: WAVE.CHANGE_SET,
+    level: LEVEL.CHANGE_SET,
   };
 }
 
@@ -123,20 +123,22 @@ function stackCandidate({ stack, action, template, previousTemplate }: StackChan
     },
     position: null,
     unresolved: [],
-    wave: WAVE.STACK,
+    level: LEVEL.STACK,
   };
 }
 
 function resourceCandidates({ action, resources }: StackChange, operation: 'RESOURCE' | 'CLOUD_CONTROL'): Candidate[] {
   const deleting = action === 'DELETE';
-  const waves = dependencyWaves(resources.map((change) => (change.kind === 'DELETE' ? change.previous : change.next)));
-  const last = Math.max(0, ...waves.values());
+  const levels = dependencyLevels(
+    resources.map((change) => (change.kind === 'DELETE' ? change.previous : change.next)),
+  );
+  const last = Math.max(0, ...levels.values());
   return resources.map((change) => {
     const { logicalId } = change;
     const resource = change.kind === 'DELETE' ? change.previous : change.next;
     const reason = reasonNotToAsk(change, deleting, operation);
     if (reason !== undefined) return { operation, targetName: resource.type, targetLogicalId: logicalId, reason };
-    const depth = waves.get(logicalId) ?? 0;
+    const depth = levels.get(logicalId) ?? 0;
     return {
       operation,
       action: actionOf(change),
@@ -150,7 +152,7 @@ function resourceCandidates({ action, resources }: StackChange, operation: 'RESO
       position: resource.position,
       unresolved: resource.unresolved,
       // A deletion takes what depends on others first.
-      wave: WAVE[operation] + (deleting ? last - depth : depth),
+      level: LEVEL[operation] + (deleting ? last - depth : depth),
     };
   });
 }
@@ -176,5 +178,5 @@ function reasonNotToAsk(
 const RETAINING: ReadonlySet<string | undefined> = new Set(['Retain', 'RetainExceptOnCreate']);
 
 function propertiesOf(resource: ResolvedResource) {
-  return jsonObjectOf(toWire(resource.properties));
+  return jsonObject.parse(toWire(resource.properties));
 }

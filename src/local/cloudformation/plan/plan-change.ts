@@ -5,8 +5,8 @@ import { describePosition } from '../../template/position.ts';
 import { hasErrors, problem, type TemplateProblem } from '../../template/problem.ts';
 import { type ParsedTemplate, parseTemplate } from '../../template/read/parse-template.ts';
 import { type ResolvedTemplate, resolveTemplate } from '../../template/resolve/resolve-template.ts';
+import type { StackChange } from './stack.ts';
 import { type Stack, stackOf } from './stack.ts';
-import type { StackChange } from './stack-change.ts';
 
 export interface TemplateText {
   readonly file: string;

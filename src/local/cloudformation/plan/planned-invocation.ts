@@ -14,8 +14,8 @@ export interface PlannedInvocation {
   readonly position: Position | null;
   /** What CloudFormation would know of the target, and this simulation does not. */
   readonly unresolved: readonly PlacedUnresolved[];
-  /** Invocations of one wave happen side by side; a wave begins when the one before it has let everything through. */
-  readonly wave: number;
+  /** Invocations of one level happen side by side; a level begins when the one before it has let everything through. */
+  readonly level: number;
 }
 
 export type Subject =

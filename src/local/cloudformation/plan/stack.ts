@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Action } from '../../../hook/domain.ts';
+import type { ResourceChange } from '../../template/diff-templates.ts';
 
 /** The stack that an operation is simulated for. */
 export interface Stack {
@@ -16,6 +18,18 @@ export interface StackOptions {
   readonly region: string;
   readonly partition: string;
   readonly roleArn?: string | undefined;
+}
+
+/** What somebody asks of CloudFormation: to create, update or delete one stack. */
+export interface StackChange {
+  readonly stack: Stack;
+  readonly action: Action;
+  /** As submitted; null when the stack is deleted. */
+  readonly template: string | null;
+  /** Null when the stack is created. */
+  readonly previousTemplate: string | null;
+  /** Of a stack that is deleted, every resource as DELETE. */
+  readonly resources: readonly ResourceChange[];
 }
 
 /** The same options always make the same stack id, so that two runs can be compared. */

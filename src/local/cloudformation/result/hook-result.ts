@@ -1,13 +1,12 @@
 import type { FailureMode, Operation } from '../../../hook/domain.ts';
-import { shorten } from '../../../hook/foreign/text.ts';
-import { messageMaxLength } from '../../../hook/protocol/message.ts';
+import { CLOUD_CONTROL_MESSAGE_MAX_LENGTH, MESSAGE_MAX_LENGTH } from '../../../hook/protocol/limits.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import type { HookAnnotation } from '../run/hook-answer.ts';
-import type { Conclusion } from '../run/run-request.ts';
+import type { RequestEnd } from '../run/run-request.ts';
 
 export type HookStatus = 'HOOK_COMPLETE_SUCCEEDED' | 'HOOK_COMPLETE_FAILED' | 'HOOK_FAILED';
 
-/** What CloudFormation makes of a hook's conclusion. */
+/** What CloudFormation makes of a hook's end. */
 export interface HookResult {
   readonly status: HookStatus;
   /** What stack events show. */
@@ -25,33 +24,33 @@ export interface HookResult {
 const STATUS_REASON_MAX_LENGTH = 1024;
 
 export function hookResult(
-  conclusion: Conclusion,
+  end: RequestEnd,
   operation: Operation,
   failureMode: FailureMode,
   assumptions: Assumptions,
 ): HookResult {
-  const status = statusOf(conclusion, assumptions);
-  const text = conclusion.kind === 'unanswered' ? conclusion.reason : conclusion.message;
-  const message = shorten(text, messageMaxLength(operation));
+  const status = statusOf(end, assumptions);
+  const text = end.kind === 'unanswered' ? end.reason : end.message;
+  const message = cut(text, operation === 'CLOUD_CONTROL' ? CLOUD_CONTROL_MESSAGE_MAX_LENGTH : MESSAGE_MAX_LENGTH);
   const warnsOnly =
     failureMode === 'WARN' && (status === 'HOOK_COMPLETE_FAILED' || assumptions['errors-under-warn'] === 'continue');
   return {
     status,
-    statusReason: shorten(`${prefixOf(conclusion)}${message}`, STATUS_REASON_MAX_LENGTH),
+    statusReason: cut(`${prefixOf(end)}${message}`, STATUS_REASON_MAX_LENGTH),
     message,
-    errorCode: conclusion.kind === 'failed' ? conclusion.errorCode : null,
+    errorCode: end.kind === 'failed' ? end.errorCode : null,
     failureMode,
     stops: status !== 'HOOK_COMPLETE_SUCCEEDED' && !warnsOnly,
-    annotations: conclusion.kind === 'unanswered' ? [] : conclusion.annotations,
+    annotations: end.kind === 'unanswered' ? [] : end.annotations,
   };
 }
 
-function statusOf(conclusion: Conclusion, assumptions: Assumptions): HookStatus {
-  switch (conclusion.kind) {
+function statusOf(end: RequestEnd, assumptions: Assumptions): HookStatus {
+  switch (end.kind) {
     case 'succeeded':
       return 'HOOK_COMPLETE_SUCCEEDED';
     case 'failed':
-      return conclusion.errorCode === 'NonCompliant' || assumptions['failed-status'] === 'always-complete'
+      return end.errorCode === 'NonCompliant' || assumptions['failed-status'] === 'always-complete'
         ? 'HOOK_COMPLETE_FAILED'
         : 'HOOK_FAILED';
     case 'unanswered':
@@ -60,7 +59,7 @@ function statusOf(conclusion: Conclusion, assumptions: Assumptions): HookStatus 
 }
 
 /** As stack events show it: `Hook failed with message: …`. */
-function prefixOf({ kind }: Conclusion): string {
+function prefixOf({ kind }: RequestEnd): string {
   switch (kind) {
     case 'succeeded':
       return 'Hook succeeded with message: ';
@@ -69,4 +68,9 @@ function prefixOf({ kind }: Conclusion): string {
     case 'unanswered':
       return '';
   }
+}
+
+/** The first UTF-16 units, without half of a surrogate pair. */
+function cut(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }

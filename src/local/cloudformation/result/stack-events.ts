@@ -1,18 +1,8 @@
 import type { Action, Operation } from '../../../hook/domain.ts';
-import type { PlannedInvocation } from '../plan/planned-invocation.ts';
 import { type Stack, uuidOf } from '../plan/stack.ts';
 import { clientRequestTokenOf } from '../run/hook-event.ts';
-import type { Driven } from '../run/run-request.ts';
-import type { HookResult, HookStatus } from './hook-result.ts';
-
-/** One planned invocation, made. */
-export interface JudgedInvocation {
-  readonly planned: PlannedInvocation;
-  readonly driven: Driven;
-  readonly result: HookResult;
-  /** False if CloudFormation would have stopped before; the hook was asked nevertheless, so that all is told at once. */
-  readonly reached: boolean;
-}
+import type { HookStatus } from './hook-result.ts';
+import type { JudgedInvocation } from './judged-invocation.ts';
 
 /**
  * As DescribeStackEvents tells it, oldest first: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html
@@ -43,97 +33,150 @@ export type StackOutcome =
       readonly stoppedBy: readonly string[];
     };
 
-export interface StackStory {
+export interface StackEvents {
   readonly events: readonly StackEvent[];
   readonly outcome: StackOutcome;
 }
 
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
-/** What the events of the stack would say. `judged` in the order of their waves. Pure. */
-export function stackStory(
+/** The operation whose events are made. */
+interface StackOperation {
+  readonly stack: Stack;
+  readonly action: Action;
+  /** The hook's type name or alias. */
+  readonly hookType: string;
+}
+
+/** What the events of the stack would say. `judged` in the order of their levels. Pure. */
+export function stackEvents(
   judged: readonly JudgedInvocation[],
   stack: Stack,
   action: Action,
   hookType: string,
-): StackStory {
-  const events: StackEvent[] = [];
-  let elapsedSeconds = 0;
+): StackEvents {
+  const operation = { stack, action, hookType };
   const changeSet = judged.find(({ planned }) => planned.operation === 'CHANGE_SET');
   // A change set has no events of its own in the stack; a failed one is never executed.
-  if (changeSet !== undefined) {
-    if (changeSet.result.stops) return stops('CHANGE_SET', 'FAILED', [changeSet], []);
-  }
-  const stackEvent = (resourceStatus: string, reason?: string): StackEvent => ({
-    elapsedSeconds,
-    logicalResourceId: stack.name,
-    resourceType: STACK_TYPE,
-    resourceStatus,
-    ...(reason === undefined ? {} : { resourceStatusReason: reason }),
-  });
-  const stackWide = judged.filter(({ planned, reached }) => reached && planned.operation === 'STACK');
-  const resources = judged.filter(({ planned, reached }) => reached && planned.operation === 'RESOURCE');
-  if (stackWide.length === 0 && resources.length === 0) return { events: [], outcome: { kind: 'CONTINUES' } };
-
-  const inProgress = `${action}_IN_PROGRESS`;
-  events.push(stackEvent(inProgress, 'User Initiated'));
-  for (const wave of waves([...stackWide, ...resources])) {
-    const target = ({ planned }: JudgedInvocation) => ({
-      logicalResourceId: planned.targetLogicalId,
-      resourceType: planned.operation === 'STACK' ? STACK_TYPE : planned.targetName,
-    });
-    const hookFields = ({ planned, result }: JudgedInvocation) => ({
-      hookType,
-      hookInvocationPoint: 'PRE_PROVISION' as const,
-      hookInvocationId: uuidOf(`hook ${clientRequestTokenOf(planned, stack)}`),
-      hookFailureMode: result.failureMode,
-    });
-    const began = elapsedSeconds;
-    for (const one of wave) {
-      events.push({
-        elapsedSeconds: began,
-        ...target(one),
-        resourceStatus: inProgress,
-        hookStatus: 'HOOK_IN_PROGRESS',
-        hookStatusReason: 'Invoking hook',
-        ...hookFields(one),
-      });
-    }
-    const byEnd = wave.map((one) => ({ one, ended: began + sum(one.driven.delaysSeconds) }));
-    byEnd.sort((first, second) => first.ended - second.ended);
-    for (const { one, ended } of byEnd) {
-      elapsedSeconds = ended;
-      events.push({
-        elapsedSeconds,
-        ...target(one),
-        resourceStatus: inProgress,
-        hookStatus: one.result.status,
-        hookStatusReason: one.result.statusReason,
-        ...hookFields(one),
-      });
-      if (one.planned.operation !== 'RESOURCE') continue;
-      events.push({
-        elapsedSeconds,
-        ...target(one),
-        resourceStatus: one.result.stops ? `${action}_FAILED` : inProgress,
-        ...(one.result.stops ? { resourceStatusReason: `The following hook(s) failed: [${hookType}]` } : {}),
-      });
-    }
-    const stopping = wave.filter(({ result }) => result.stops);
-    const [first] = stopping;
-    if (first !== undefined) {
-      const { operation } = first.planned;
-      const failed = stopping.map(({ planned }) => planned.targetLogicalId).join(', ');
-      const reason =
-        operation === 'STACK'
-          ? `The following hook(s) failed: [${hookType}]`
-          : `The following resource(s) failed to ${action.toLowerCase()}: [${failed}].`;
-      const status = STOPPED_STATUS[action][operation === 'STACK' ? 'stack' : 'resource'];
-      events.push(stackEvent(status, reason));
-      return stops(operation, status, stopping, events);
+  if (changeSet?.result.stops === true) return { events: [], outcome: stops('CHANGE_SET', 'FAILED', [changeSet]) };
+  const reached = judged.filter((one) => one.reached);
+  const levels = levelsOf([
+    ...reached.filter(({ planned }) => planned.operation === 'STACK'),
+    ...reached.filter(({ planned }) => planned.operation === 'RESOURCE'),
+  ]);
+  if (levels.length === 0) return { events: [], outcome: { kind: 'CONTINUES' } };
+  const events = [stackEvent(operation, 0, `${action}_IN_PROGRESS`, 'User Initiated')];
+  let elapsedSeconds = 0;
+  for (const level of levels) {
+    const { events: made, ended } = levelEvents(level, elapsedSeconds, operation);
+    events.push(...made);
+    elapsedSeconds = ended;
+    const stopped = stopOf(level, operation);
+    if (stopped !== undefined) {
+      events.push(stackEvent(operation, elapsedSeconds, stopped.outcome.status, stopped.reason));
+      return { events, outcome: stopped.outcome };
     }
   }
   return { events, outcome: { kind: 'CONTINUES' } };
+}
+
+function stackEvent({ stack }: StackOperation, elapsedSeconds: number, status: string, reason: string): StackEvent {
+  return {
+    elapsedSeconds,
+    logicalResourceId: stack.name,
+    resourceType: STACK_TYPE,
+    resourceStatus: status,
+    resourceStatusReason: reason,
+  };
+}
+
+/** All invocations of one level begin together; each ends after its own delays. */
+function levelEvents(
+  level: readonly JudgedInvocation[],
+  began: number,
+  operation: StackOperation,
+): { readonly events: readonly StackEvent[]; readonly ended: number } {
+  const byEnd = level
+    .map((one) => ({ one, ended: began + sum(one.run.delaysSeconds) }))
+    .sort((first, second) => first.ended - second.ended);
+  return {
+    events: [
+      ...level.map((one) => invokedEvent(one, began, operation)),
+      ...byEnd.flatMap(({ one, ended }) => endEvents(one, ended, operation)),
+    ],
+    ended: byEnd.at(-1)?.ended ?? began,
+  };
+}
+
+function invokedEvent(one: JudgedInvocation, elapsedSeconds: number, operation: StackOperation): StackEvent {
+  return {
+    elapsedSeconds,
+    ...targetFields(one),
+    resourceStatus: `${operation.action}_IN_PROGRESS`,
+    hookStatus: 'HOOK_IN_PROGRESS',
+    hookStatusReason: 'Invoking hook',
+    ...hookFields(one, operation),
+  };
+}
+
+function endEvents(one: JudgedInvocation, elapsedSeconds: number, operation: StackOperation): StackEvent[] {
+  const { action, hookType } = operation;
+  const inProgress = `${action}_IN_PROGRESS`;
+  const hookEnd: StackEvent = {
+    elapsedSeconds,
+    ...targetFields(one),
+    resourceStatus: inProgress,
+    hookStatus: one.result.status,
+    hookStatusReason: one.result.statusReason,
+    ...hookFields(one, operation),
+  };
+  if (one.planned.operation !== 'RESOURCE') return [hookEnd];
+  const resource: StackEvent = {
+    elapsedSeconds,
+    ...targetFields(one),
+    resourceStatus: one.result.stops ? `${action}_FAILED` : inProgress,
+    ...(one.result.stops ? { resourceStatusReason: failedHooks(hookType) } : {}),
+  };
+  return [hookEnd, resource];
+}
+
+function targetFields({ planned }: JudgedInvocation) {
+  return {
+    logicalResourceId: planned.targetLogicalId,
+    resourceType: planned.operation === 'STACK' ? STACK_TYPE : planned.targetName,
+  };
+}
+
+function hookFields({ planned, result }: JudgedInvocation, { stack, hookType }: StackOperation) {
+  return {
+    hookType,
+    hookInvocationPoint: 'PRE_PROVISION',
+    hookInvocationId: uuidOf(`hook ${clientRequestTokenOf(planned, stack)}`),
+    hookFailureMode: result.failureMode,
+  } as const;
+}
+
+function failedHooks(hookType: string): string {
+  return `The following hook(s) failed: [${hookType}]`;
+}
+
+interface Stop {
+  readonly outcome: Extract<StackOutcome, { kind: 'STOPS' }>;
+  readonly reason: string;
+}
+
+/** What becomes of the stack after a level; undefined: it goes on. */
+function stopOf(level: readonly JudgedInvocation[], { action, hookType }: StackOperation): Stop | undefined {
+  const stopping = level.filter(({ result }) => result.stops);
+  const operation = stopping[0]?.planned.operation;
+  if (operation === undefined) return undefined;
+  const status = STOPPED_STATUS[action][operation === 'STACK' ? 'stack' : 'resource'];
+  const outcome = stops(operation, status, stopping);
+  const reason =
+    operation === 'STACK'
+      ? failedHooks(hookType)
+      : `The following resource(s) failed to ${action.toLowerCase()}: [${outcome.stoppedBy.join(', ')}].`;
+  return { outcome, reason };
 }
 
 /** A stack-level hook is asked before anything is provisioned, so that there is nothing to roll back. */
@@ -147,20 +190,18 @@ function stops(
   operation: Operation,
   status: string,
   stopping: readonly JudgedInvocation[],
-  events: readonly StackEvent[],
-): StackStory {
-  const stoppedBy = stopping.map(({ planned }) => planned.targetLogicalId);
-  return { events, outcome: { kind: 'STOPS', operation, status, stoppedBy } };
+): Extract<StackOutcome, { kind: 'STOPS' }> {
+  return { kind: 'STOPS', operation, status, stoppedBy: stopping.map(({ planned }) => planned.targetLogicalId) };
 }
 
-function waves(judged: readonly JudgedInvocation[]): readonly (readonly JudgedInvocation[])[] {
-  const byWave = new Map<number, JudgedInvocation[]>();
+function levelsOf(judged: readonly JudgedInvocation[]): readonly (readonly JudgedInvocation[])[] {
+  const byLevel = new Map<number, JudgedInvocation[]>();
   for (const one of judged) {
-    const wave = byWave.get(one.planned.wave);
-    if (wave === undefined) byWave.set(one.planned.wave, [one]);
-    else wave.push(one);
+    const level = byLevel.get(one.planned.level);
+    if (level === undefined) byLevel.set(one.planned.level, [one]);
+    else level.push(one);
   }
-  return [...byWave].sort(([first], [second]) => first - second).map(([, wave]) => wave);
+  return [...byLevel].sort(([first], [second]) => first - second).map(([, level]) => level);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,8 +1,16 @@
 import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../evaluation-result.ts';
 import { describeCause } from '../../template/resolve/unresolved.ts';
 import { describePath } from '../../template/template-node.ts';
-import type { StackChange } from '../plan/stack-change.ts';
-import type { SimulatedInvocation, Simulation } from '../simulate.ts';
+import type { NotInvoked } from '../plan/derive-invocations.ts';
+import type { StackChange } from '../plan/stack.ts';
+import type { JudgedInvocation } from './judged-invocation.ts';
+import type { StackEvents } from './stack-events.ts';
+
+/** What became of one change. */
+export interface Simulation extends StackEvents {
+  readonly invocations: readonly JudgedInvocation[];
+  readonly notInvoked: readonly NotInvoked[];
+}
 
 /** A simulation as plain data. */
 export function stackResult(
@@ -29,7 +37,7 @@ export function stackResult(
   };
 }
 
-function invocationResult({ planned, driven, result, reached, decisions }: SimulatedInvocation): InvocationResult {
+function invocationResult({ planned, run, result, reached, decisions }: JudgedInvocation): InvocationResult {
   const annotations = new Map(result.annotations.map((annotation) => [annotation.annotationName, annotation]));
   return {
     operation: planned.operation,
@@ -43,8 +51,8 @@ function invocationResult({ planned, driven, result, reached, decisions }: Simul
     errorCode: result.errorCode,
     stops: result.stops,
     reached,
-    invocations: driven.invocations,
-    delaysSeconds: [...driven.delaysSeconds],
+    invocations: run.invocations,
+    delaysSeconds: [...run.delaysSeconds],
     policyFunctions: decisions.map((decision): PolicyFunctionResult => {
       const annotation = annotations.get(decision.policyFunction);
       return {

@@ -1,7 +1,7 @@
 import type { DoorName, Json, JsonObject } from '../../../hook/domain.ts';
+import { jsonObject } from '../../../hook/foreign/json-value.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import { stringifyScalars } from '../../template/resolve/stringify-scalars.ts';
-import { jsonObjectOf } from '../plan/json-object.ts';
 import type { PlannedInvocation } from '../plan/planned-invocation.ts';
 import { changeSetIdOf, type Stack, uuidOf } from '../plan/stack.ts';
 
@@ -102,7 +102,7 @@ function targetModel(planned: PlannedInvocation, { hook, assumptions }: EventCon
 function field(name: string, properties: JsonObject | null, assumptions: Assumptions): JsonObject {
   if (properties !== null) {
     const asStrings = assumptions['resource-scalars'] === 'strings';
-    return { [name]: asStrings ? jsonObjectOf(stringifyScalars(properties)) : properties };
+    return { [name]: asStrings ? jsonObject.parse(stringifyScalars(properties)) : properties };
   }
   switch (assumptions['missing-properties']) {
     case 'null':

@@ -1,19 +1,13 @@
 import type { Json, JsonObject } from '../../../hook/domain.ts';
-import type { Clock, LambdaInvoker } from '../../../hook/ports.ts';
-import { withLimit } from '../../../hook/time/with-limit.ts';
+import type { Clock, InvokeResult } from '../../../hook/ports.ts';
+import type { HookFunction } from '../local-hook/local-hook.ts';
 import { type HookAnnotation, type HookAnswer, parseHookAnswer } from './hook-answer.ts';
 import type { ServiceRules } from './service-rules.ts';
 
-/** The hook's function, behind any Lambda endpoint. */
-export interface HookFunction {
-  readonly invoker: LambdaInvoker;
-  readonly functionName: string;
-}
-
-export interface DrivePorts {
+export interface RequestPorts {
   /** Limits one invocation; always real time. */
   readonly clock: Clock;
-  /** Lets the delay between two rounds pass: for real, or by the hands of a virtual clock. */
+  /** Passes the delay between two rounds: in real time, or at once. */
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -24,7 +18,7 @@ export interface Request {
 }
 
 /** How one request ended. */
-export type Conclusion =
+export type RequestEnd =
   | { readonly kind: 'succeeded'; readonly message: string; readonly annotations: readonly HookAnnotation[] }
   | {
       readonly kind: 'failed';
@@ -35,8 +29,8 @@ export type Conclusion =
   /** The hook gave no usable answer. The reason is the service's side of the story. */
   | { readonly kind: 'unanswered'; readonly reason: string };
 
-export interface Driven {
-  readonly conclusion: Conclusion;
+export interface RequestRun {
+  readonly end: RequestEnd;
   /** Invocations, tries included. */
   readonly invocations: number;
   /** Rounds that were answered with IN_PROGRESS, and the delay that each asked for. */
@@ -45,32 +39,33 @@ export interface Driven {
 
 const utf8 = new TextEncoder();
 
-/** Invokes the hook for one request until it has concluded, or until CloudFormation's patience ends. Never rejects. */
-export async function drive(
+/** Invokes the hook for one request until it has answered, or until CloudFormation gives up. Never rejects. */
+export async function runRequest(
   request: Request,
   hook: HookFunction,
   rules: ServiceRules,
-  ports: DrivePorts,
-): Promise<Driven> {
+  ports: RequestPorts,
+): Promise<RequestRun> {
   const delaysSeconds: number[] = [];
   let invocations = 0;
   let callbackContext: Json = null;
   for (let round = 1; ; round += 1) {
-    const asked = await ask(request, round, callbackContext, hook, rules, ports);
-    invocations += asked.tries;
-    if (asked.kind === 'unanswered') {
-      return { conclusion: { kind: 'unanswered', reason: asked.reason }, invocations, delaysSeconds };
+    const payload = utf8.encode(JSON.stringify(request.event(round, callbackContext)));
+    const attempt = await invokeHook(payload, request.clientRequestToken, hook, rules, ports.clock);
+    invocations += attempt.tries;
+    if (attempt.kind === 'unanswered') {
+      return { end: { kind: 'unanswered', reason: attempt.reason }, invocations, delaysSeconds };
     }
-    const { answer } = asked;
+    const { answer } = attempt;
     switch (answer.hookStatus) {
       case 'SUCCESS':
-        return { conclusion: { kind: 'succeeded', ...answer }, invocations, delaysSeconds };
+        return { end: { kind: 'succeeded', ...answer }, invocations, delaysSeconds };
       case 'FAILED':
-        return { conclusion: { kind: 'failed', ...answer }, invocations, delaysSeconds };
+        return { end: { kind: 'failed', ...answer }, invocations, delaysSeconds };
       case 'IN_PROGRESS': {
         if (round >= rules.inProgressAnswers) {
           const reason = `The hook answered IN_PROGRESS ${round} times, which is as often as it may`;
-          return { conclusion: { kind: 'unanswered', reason }, invocations, delaysSeconds };
+          return { end: { kind: 'unanswered', reason }, invocations, delaysSeconds };
         }
         delaysSeconds.push(answer.callbackDelaySeconds);
         callbackContext = answer.callbackContext ?? null;
@@ -80,36 +75,48 @@ export async function drive(
   }
 }
 
-type Asked =
+type Attempt =
   | { readonly kind: 'answered'; readonly answer: HookAnswer; readonly tries: number }
   | { readonly kind: 'unanswered'; readonly reason: string; readonly tries: number };
 
-/** One round: as many tries as it takes to get an answer, within what the service grants. */
-async function ask(
-  { clientRequestToken, event }: Request,
-  round: number,
-  callbackContext: Json,
+/** One round: as many tries as the service makes to get an answer. */
+async function invokeHook(
+  payload: Uint8Array,
+  clientRequestToken: string,
   { invoker, functionName }: HookFunction,
   { waitMs, tries, retried }: ServiceRules,
-  { clock }: DrivePorts,
-): Promise<Asked> {
-  const payload = utf8.encode(JSON.stringify(event(round, callbackContext)));
+  clock: Clock,
+): Promise<Attempt> {
   for (let count = 1; ; count += 1) {
-    const limited = await withLimit(waitMs, clock, (signal) =>
+    const result = await within(waitMs, clock, (signal) =>
       invoker.invoke({ functionName, payload, signal, traceHeader: undefined }),
     );
-    const outcome = limited.kind === 'expired' ? `did not answer within ${waitMs / 1000} seconds` : read(limited.value);
+    const outcome =
+      result === 'expired' ? `did not answer within ${waitMs / 1000} seconds` : answerOf(result, clientRequestToken);
     if (typeof outcome !== 'string') return { kind: 'answered', answer: outcome, tries: count };
-    if (count >= tries || (retried === 'timeouts' && limited.kind === 'done')) {
+    if (count >= tries || (retried === 'timeouts' && result !== 'expired')) {
       const times = count === 1 ? '' : ` (${count} tries)`;
       return { kind: 'unanswered', reason: `The hook ${outcome}${times}`, tries: count };
     }
   }
+}
 
-  function read(result: Awaited<ReturnType<LambdaInvoker['invoke']>>): HookAnswer | string {
-    if (result.kind === 'failed') return `could not be invoked: ${result.message}`;
-    if (result.functionError !== undefined) return `ended with a function error (${result.functionError})`;
-    const parsed = parseHookAnswer(result.payload, clientRequestToken);
-    return parsed.kind === 'answer' ? parsed.answer : `gave an answer that cannot be used: ${parsed.reason}`;
-  }
+/** What the hook answered, or what it did instead. */
+function answerOf(result: InvokeResult, clientRequestToken: string): HookAnswer | string {
+  if (result.kind === 'failed') return `could not be invoked: ${result.message}`;
+  if (result.functionError !== undefined) return `ended with a function error (${result.functionError})`;
+  const parsed = parseHookAnswer(result.payload, clientRequestToken);
+  return parsed.kind === 'answer' ? parsed.answer : `gave an answer that cannot be used: ${parsed.reason}`;
+}
+
+/** Waits for `work` as long as the service does, and aborts it then. The hook's own limits are another program's: nothing is shared. */
+function within<T>(waitMs: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'expired'> {
+  const waiting = new AbortController();
+  return new Promise((resolve, reject) => {
+    const stopWaiting = clock.after(waitMs, () => {
+      resolve('expired');
+      waiting.abort();
+    });
+    work(waiting.signal).then(resolve, reject).finally(stopWaiting);
+  });
 }

@@ -1,5 +1,4 @@
 import type { Action } from '../../../hook/domain.ts';
-import { matchesTargetName } from '../../../hook/policy/target-name-pattern.ts';
 import type { Stack } from '../plan/stack.ts';
 import type { IncludeExclude, StackFilters, TargetFilter } from './hook-settings.ts';
 
@@ -9,7 +8,7 @@ export function matchesTargetFilters(filters: readonly TargetFilter[], targetNam
     filters.length === 0 ||
     filters.some(
       ({ targetNames, actions }) =>
-        (targetNames === undefined || targetNames.some((pattern) => matchesTargetName(pattern, targetName))) &&
+        (targetNames === undefined || targetNames.some((pattern) => matchesWildcard(pattern, targetName))) &&
         (actions === undefined || actions.includes(action)),
     )
   );
@@ -28,6 +27,29 @@ export function matchesStackFilters(filters: StackFilters | undefined, stack: St
 /** Include and Exclude together mean Include minus Exclude. A stack without a role matches no pattern of roles. */
 function isIncluded({ include, exclude }: IncludeExclude, value: string | undefined): boolean {
   const matches = (patterns: readonly string[]) =>
-    value !== undefined && patterns.some((pattern) => matchesTargetName(pattern, value));
+    value !== undefined && patterns.some((pattern) => matchesWildcard(pattern, value));
   return (include === undefined || matches(include)) && !(exclude !== undefined && matches(exclude));
+}
+
+/**
+ * `*` is any run of characters and `?` is one character. Written apart from the hook's own matcher, so that a fault in one of the two
+ * shows. The set holds the positions in `pattern` that the text so far can have reached.
+ */
+function matchesWildcard(pattern: string, text: string): boolean {
+  let reached = skipStars(pattern, [0]);
+  for (const character of text.split('')) {
+    const next = [...reached].flatMap((at) => {
+      if (pattern[at] === '*') return [at];
+      return pattern[at] === '?' || pattern[at] === character ? [at + 1] : [];
+    });
+    reached = skipStars(pattern, next);
+  }
+  return reached.has(pattern.length);
+}
+
+/** A star may also stand for nothing. */
+function skipStars(pattern: string, positions: readonly number[]): ReadonlySet<number> {
+  const reached = new Set(positions);
+  for (const at of reached) if (pattern[at] === '*') reached.add(at + 1);
+  return reached;
 }

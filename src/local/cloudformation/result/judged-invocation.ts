@@ -1,0 +1,15 @@
+import type { PlannedInvocation } from '../plan/planned-invocation.ts';
+import type { FunctionDecision } from '../run/function-decision.ts';
+import type { RequestRun } from '../run/run-request.ts';
+import type { HookResult } from './hook-result.ts';
+
+/** One planned invocation, made. */
+export interface JudgedInvocation {
+  readonly planned: PlannedInvocation;
+  readonly run: RequestRun;
+  /** In the order in which the hook recorded them, its configuration's. */
+  readonly decisions: readonly FunctionDecision[];
+  readonly result: HookResult;
+  /** False if CloudFormation would have stopped before; the hook was asked nevertheless, so that all is told at once. */
+  readonly reached: boolean;
+}
