@@ -49,12 +49,17 @@ export interface CallbackState {
 
 export type FailureMode = 'FAIL' | 'WARN';
 
+/** In which language a policy function is asked: the original hook's, or that of AWS's own Lambda Hooks. */
+export const CONTRACT_NAMES = ['invoker', 'lambda-hook'] as const;
+export type ContractName = (typeof CONTRACT_NAMES)[number];
+
 /** One configured policy function. */
 export interface PolicyFunction {
   /** What records, metrics, annotations and messages show. Unique within a configuration. */
   readonly id: string;
   /** Name, partial ARN or ARN, as configured; given to Lambda verbatim. */
   readonly functionName: string;
+  readonly contract: ContractName;
   /** Target name patterns with `*` and `?`; undefined means every target. */
   readonly targetNames: readonly string[] | undefined;
   /** Undefined means every action. */
@@ -95,24 +100,47 @@ export type SkipReason = 'NOT_APPLICABLE';
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a policy function may add for the developer who reads the answer. */
-export interface Advice {
+/** A rule that a policy function found broken: one FAILED annotation of its reply. */
+export interface Finding {
+  /** The annotation's name. */
+  readonly rule: string;
+  /** What is wrong; empty if the function did not say. */
+  readonly message: string;
+  readonly severityLevel?: Severity;
   readonly remediationMessage?: string;
   readonly remediationLink?: string;
-  readonly severityLevel?: Severity;
+  /** JSON pointer into the properties of the target: https://www.rfc-editor.org/rfc/rfc6901 */
+  readonly path?: string;
+}
+
+/** What a reply holds besides the decision. */
+export interface Remarks {
+  /** Worst severity first. */
+  readonly findings: readonly Finding[];
+  /** Findings beyond those that are kept. */
+  readonly findingsLeftOut?: number;
+  /** The rules of the contract that the reply breaks though its decision is clear, in the hook's own words. */
+  readonly contractNote?: string;
 }
 
 export type ConcludedOutcome =
-  | { readonly kind: 'PASSED'; readonly message: string; readonly advice: Advice }
-  | { readonly kind: 'NON_COMPLIANT'; readonly message: string; readonly advice: Advice }
-  | { readonly kind: 'SKIPPED'; readonly reason: SkipReason; readonly message: string; readonly advice: Advice }
-  | {
+  | { readonly kind: 'PASSED'; readonly message: string }
+  | ({
+      readonly kind: 'NON_COMPLIANT';
+      readonly message: string;
+      /** The function itself lets it pass: it answered SUCCESS, with FAILED annotations. */
+      readonly warningOnly?: true;
+    } & Remarks)
+  | { readonly kind: 'SKIPPED'; readonly reason: SkipReason; readonly message: string }
+  | ({
       readonly kind: 'ERROR';
       readonly error: ErrorKind;
       readonly message: string;
       /** Only with REPORTED_ERROR: the handler error code that the function itself gave. */
       readonly reportedCode?: string;
-    };
+      /** Only with MALFORMED_RESPONSE: the function's own message, as `message` is the hook's. */
+      readonly said?: string;
+    } & Partial<Remarks>);
 
 export type Outcome =
   | ConcludedOutcome

@@ -8,7 +8,7 @@ import type { Outcome } from '../../src/hook/domain.ts';
 import { MONDAY, storeOf } from './support/sample-store.ts';
 
 const { DAY, MINUTE } = SAMPLE_TIME;
-const SKIPPED: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: '', advice: {} };
+const SKIPPED: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: '' };
 const IN_PROGRESS: Outcome = { kind: 'IN_PROGRESS', message: '', callbackContext: {}, callbackDelaySeconds: 1 };
 
 /** What the widget of the Compliance dashboard shows of these outcomes, all of one day. */

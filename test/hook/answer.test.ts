@@ -9,7 +9,7 @@ import { lambdaEvent } from '../support/lambda-event.ts';
 
 const success: InvokeResult = {
   kind: 'replied',
-  payload: Buffer.from(JSON.stringify({ status: 'SUCCESS', message: 'ok' })),
+  payload: Buffer.from(JSON.stringify({ status: 'SUCCESS', errorCode: null, message: 'ok' })),
 };
 const throttled: InvokeResult = { kind: 'failed', error: 'THROTTLED', message: 'throttled', retryable: true };
 const never = new Promise<never>(() => {});

@@ -22,8 +22,7 @@ describe('entry and configuration', () => {
     expect(await ask({ f: replies(reply()) }, { requestData: { targetName } })).toEqual({
       hookStatus: 'FAILED',
       errorCode: 'UnsupportedTarget',
-      message:
-        'This hook judges AWS::* resources, stacks and change sets only; exclude other targets in its TargetFilters.',
+      message: `This hook judges AWS::* resources, stacks and change sets only, not ${targetName}; exclude such targets in its TargetFilters.`,
       callbackDelaySeconds: 0,
       clientRequestToken: 'token-1',
     });

@@ -25,10 +25,19 @@ function couldNotDecide(kind: string, text: string, errorCode = 'InternalFailure
 }
 
 const malformed = (text: string) => couldNotDecide('MALFORMED_RESPONSE', text);
+/** The same of a reply with a message, which is not lost. */
+const refused = (text: string, said = 'ok') => malformed(`${text}; the function said: ${said}`);
+/** An objection with a slip beside it. */
+const objection = (slip: string): Partial<Answer> => ({
+  hookStatus: 'FAILED',
+  errorCode: 'NonCompliant',
+  message: `Blocked by 1 of 1 policy function.\nf: ok (its reply also breaks the contract: ${slip})`,
+});
 const success = (text: string): Partial<Answer> => ({
   hookStatus: 'SUCCESS',
   message: `Compliant with the one policy function.\nf: ${text}`,
 });
+const NO_ERROR_MESSAGE = 'the function failed and gave no error message (log group /aws/lambda/f)';
 const NO_MESSAGE = 'The policy function gave no message.';
 
 describe('invoking', () => {
@@ -90,19 +99,19 @@ describe('invoking', () => {
   });
 
   test.each([
-    ['B-40', { errorMessage: 'boom' }, 'the function failed: boom'],
+    ['B-40', { errorMessage: 'boom' }, 'the function failed: boom (log group /aws/lambda/f)'],
     [
       'B-40',
       { errorType: 'TypeError', errorMessage: 'x is undefined', trace: ['at secret.js'] },
-      'the function failed: TypeError: x is undefined',
+      'the function failed: TypeError: x is undefined (log group /aws/lambda/f)',
     ],
-    ['B-40 mended', { errorMessage: null }, 'the function failed and gave no error message; its own log says more'],
-    ['B-41 mended', 'not json', 'the function failed and gave no error message; its own log says more'],
-    ['B-41 mended', [1], 'the function failed and gave no error message; its own log says more'],
+    ['B-40 mended', { errorMessage: null }, NO_ERROR_MESSAGE],
+    ['B-41 mended', 'not json', NO_ERROR_MESSAGE],
+    ['B-41 mended', [1], NO_ERROR_MESSAGE],
     [
       'B-41 mended',
       { errorType: 'Runtime.ExitError' },
-      'the function failed and gave no error message; its own log says more',
+      'the function failed with Runtime.ExitError and gave no error message (log group /aws/lambda/f)',
     ],
   ])('%s a function error %j', async (_, body, text) => {
     expect(await ask({ f: failsWith(body) })).toMatchObject(couldNotDecide('FUNCTION_ERROR', text));
@@ -137,9 +146,9 @@ describe('a reply', () => {
   });
 
   test('B-50 the last of duplicate keys counts', async () => {
-    expect(await ask({ f: repliesBytes('{"status":"FAILED","status":"SUCCESS","message":"ok"}') })).toMatchObject(
-      success('ok'),
-    );
+    expect(
+      await ask({ f: repliesBytes('{"status":"FAILED","status":"SUCCESS","errorCode":null,"message":"ok"}') }),
+    ).toMatchObject(success('ok'));
   });
 
   test.each<[string, Record<string, unknown>, Partial<Answer>]>([
@@ -153,32 +162,32 @@ describe('a reply', () => {
       { status: 'FAILED', message: 'm' },
       couldNotDecide('REPORTED_ERROR InternalFailure', 'm'),
     ],
-    ['B-52 without status fails', { errorCode: null, message: 'm' }, malformed(`${STATUS} nothing`)],
+    ['B-52 without status fails', { errorCode: null, message: 'm' }, refused(`${STATUS} nothing`, 'm')],
     ['B-53 with unknown keys is fine', reply({ extra: 1, result: 'x' }), success('ok')],
-    ['B-54 with a status in lower case', reply({ status: 'success' }), malformed(`${STATUS} a string of 7 characters`)],
-    ['B-54 with a null status', reply({ status: null }), malformed(`${STATUS} null`)],
-    ['B-54 with an object as status', reply({ status: {} }), malformed(`${STATUS} an object with 0 keys`)],
-    ['B-54 with PENDING', reply({ status: 'PENDING' }), malformed(`${STATUS} a string of 7 characters`)],
+    [
+      'B-54 with a status in lower case',
+      reply({ status: 'success' }),
+      refused(`${STATUS} success (did you mean SUCCESS?)`),
+    ],
+    ['B-54 with a null status', reply({ status: null }), refused(`${STATUS} null`)],
+    ['B-54 with an object as status', reply({ status: {} }), refused(`${STATUS} an object with 0 keys`)],
+    ['B-54 with PENDING', reply({ status: 'PENDING' }), refused(`${STATUS} PENDING`)],
     [
       'B-54 with CHANGE_SET_SUCCESS_SKIP_STACK_HOOK',
       reply({ status: 'CHANGE_SET_SUCCESS_SKIP_STACK_HOOK' }),
-      malformed(`${STATUS} a string of 34 characters`),
+      refused(`${STATUS} CHANGE_SET_SUCCESS_SKIP_STACK_HOOK`),
     ],
-    [
-      'B-55 with an unknown code',
-      reply({ status: 'FAILED', errorCode: 'Nope' }),
-      malformed(`${CODE} a string of 4 characters`),
-    ],
+    ['B-55 with an unknown code', reply({ status: 'FAILED', errorCode: 'Nope' }), refused(`${CODE} Nope`)],
     [
       'B-55 mended: with the name of a Python method as code',
       reply({ status: 'FAILED', errorCode: 'upper' }),
-      malformed(`${CODE} a string of 5 characters`),
+      refused(`${CODE} upper`),
     ],
-    ['B-56 with a number as code', reply({ status: 'FAILED', errorCode: 5 }), malformed(`${CODE} a number`)],
+    ['B-56 with a number as code', reply({ status: 'FAILED', errorCode: 5 }), refused(`${CODE} a number`)],
     [
       'B-56 with a list as code',
       reply({ status: 'FAILED', errorCode: ['NonCompliant'] }),
-      malformed(`${CODE} a list of 1`),
+      refused(`${CODE} a list of 1`),
     ],
     ['B-56 with an empty code is unset', reply({ errorCode: '' }), success('ok')],
     ['B-56 with the code 0 is unset', reply({ errorCode: 0 }), success('ok')],
@@ -186,71 +195,85 @@ describe('a reply', () => {
     [
       'B-57 FAILED with a null code',
       reply({ status: 'FAILED' }),
-      malformed('errorCode must say why with FAILED: NonCompliant, or why the function could not decide, got null'),
+      refused('errorCode must say why with FAILED: NonCompliant, or why the function could not decide, got null'),
     ],
     [
-      'B-58 SUCCESS with a code',
+      'B-58 mended: SUCCESS with NonCompliant is the objection that it is to the original, and the slip is told',
       reply({ errorCode: 'NonCompliant' }),
-      malformed('errorCode must be null with SUCCESS'),
+      objection('errorCode must be null with SUCCESS'),
     ],
     [
       'B-58 IN_PROGRESS with a code',
       reply({ ...inProgress, errorCode: 'Throttling' }),
-      malformed('errorCode must be null with IN_PROGRESS'),
+      refused('errorCode must be null with IN_PROGRESS'),
     ],
-    ['B-58 mended: SUCCESS without a code is a success', { status: 'SUCCESS', message: 'ok' }, success('ok')],
     [
-      'B-58 mended: IN_PROGRESS without a code is in progress',
+      'B-58 SUCCESS without a code',
+      { status: 'SUCCESS', message: 'ok' },
+      refused(
+        'errorCode must be there with SUCCESS, and null, got nothing: only a whole reply of this contract approves',
+      ),
+    ],
+    [
+      'B-58 IN_PROGRESS without a code',
       { ...inProgress, message: 'ok' },
-      { hookStatus: 'IN_PROGRESS' },
+      refused(
+        'errorCode must be there with IN_PROGRESS, and null, got nothing: only a whole reply of this contract approves',
+      ),
+    ],
+    [
+      'B-58 SUCCESS with another code',
+      reply({ errorCode: 'Throttling' }),
+      refused('errorCode must be null with SUCCESS'),
+    ],
+    [
+      'B-52 an objection without status is one',
+      { errorCode: 'NonCompliant', message: 'ok' },
+      objection(`${STATUS} nothing`),
     ],
     ['B-59 {}', {}, malformed(`${STATUS} nothing`)],
     [
       'B-61 with a delay in words',
       reply({ ...inProgress, callbackDelaySeconds: 'five' }),
-      malformed(`${DELAY} a string of 4 characters`),
+      refused(`${DELAY} a string of 4 characters`),
     ],
     [
       'B-61 mended: with a delay as text',
       reply({ ...inProgress, callbackDelaySeconds: '5' }),
-      malformed(`${DELAY} a string of 1 character`),
+      refused(`${DELAY} a string of 1 character`),
     ],
-    [
-      'B-61 mended: with a null delay',
-      reply({ ...inProgress, callbackDelaySeconds: null }),
-      malformed(`${DELAY} null`),
-    ],
+    ['B-61 mended: with a null delay', reply({ ...inProgress, callbackDelaySeconds: null }), refused(`${DELAY} null`)],
     [
       'B-61 mended: with a list as delay',
       reply({ ...inProgress, callbackDelaySeconds: [] }),
-      malformed(`${DELAY} a list of 0`),
+      refused(`${DELAY} a list of 0`),
     ],
     [
       'B-61 mended: with an object as delay',
       reply({ ...inProgress, callbackDelaySeconds: {} }),
-      malformed(`${DELAY} an object with 0 keys`),
+      refused(`${DELAY} an object with 0 keys`),
     ],
     [
       'B-62 with a negative delay',
       reply({ ...inProgress, callbackDelaySeconds: -1 }),
-      malformed('callbackDelaySeconds must not be negative'),
+      refused('callbackDelaySeconds must not be negative'),
     ],
     [
       'B-62 with half a second less than none',
       reply({ ...inProgress, callbackDelaySeconds: -0.5 }),
-      malformed('callbackDelaySeconds must not be negative'),
+      refused('callbackDelaySeconds must not be negative'),
     ],
     [
       'B-63 SUCCESS with a delay',
       reply({ callbackDelaySeconds: 1 }),
-      malformed('callbackDelaySeconds must be 0 with SUCCESS'),
+      refused('callbackDelaySeconds must be 0 with SUCCESS'),
     ],
     [
       'B-63 FAILED with a delay',
       reply({ status: 'FAILED', errorCode: 'NonCompliant', callbackDelaySeconds: 1 }),
-      malformed('callbackDelaySeconds must be 0 with FAILED'),
+      objection('callbackDelaySeconds must be 0 with FAILED'),
     ],
-    ['B-63 SUCCESS with the delay true', reply({ callbackDelaySeconds: true }), malformed(`${DELAY} a boolean`)],
+    ['B-63 SUCCESS with the delay true', reply({ callbackDelaySeconds: true }), refused(`${DELAY} a boolean`)],
     [
       'B-64 mended: a fraction of a second is rounded up, as the field is a whole number',
       reply({ ...inProgress, callbackDelaySeconds: 1.5 }),
@@ -259,7 +282,7 @@ describe('a reply', () => {
     [
       'B-64 mended: the delay true',
       reply({ ...inProgress, callbackDelaySeconds: true }),
-      malformed(`${DELAY} a boolean`),
+      refused(`${DELAY} a boolean`),
     ],
     [
       'B-64 a delay of 31 years',
@@ -269,12 +292,12 @@ describe('a reply', () => {
     [
       'B-65 SUCCESS with a context',
       reply({ callbackContext: { a: 1 } }),
-      malformed('callbackContext must be empty with SUCCESS'),
+      refused('callbackContext must be empty with SUCCESS'),
     ],
     [
       'B-65 FAILED with a context',
       reply({ status: 'FAILED', errorCode: 'NonCompliant', callbackContext: 'x' }),
-      malformed('callbackContext must be empty with FAILED'),
+      objection('callbackContext must be empty with FAILED'),
     ],
     ['B-65 SUCCESS with the context {}', reply({ callbackContext: {} }), success('ok')],
     ['B-65 SUCCESS with the context []', reply({ callbackContext: [] }), success('ok')],

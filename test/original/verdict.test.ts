@@ -53,7 +53,7 @@ describe('the verdict', () => {
         invokerHook: 1,
         round: 1,
         pending: { b: { job: 'scan' }, c: { job: 'search' } },
-        finished: { a: { kind: 'PASSED', message: 'done', advice: {} } },
+        finished: { a: { kind: 'PASSED', message: 'done' } },
       },
     });
   });

@@ -1,10 +1,11 @@
 /** Any report that the types allow, also those that the engine never makes. */
 import * as fc from 'fast-check';
 import {
-  type Advice,
+  CONTRACT_NAMES,
   type ConcludedOutcome,
   ERROR_KINDS,
   type Evaluation,
+  type Finding,
   type HookRequest,
   type Json,
   type Judgement,
@@ -12,6 +13,7 @@ import {
   type PolicyFunction,
   REJECTION_KINDS,
   type Report,
+  SEVERITIES,
 } from '../../src/hook/domain.ts';
 
 export const EFFECTS = ['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'] as const;
@@ -36,28 +38,49 @@ function anyJson(canary: string): fc.Arbitrary<Json> {
   );
 }
 
-function advice(canary: string): fc.Arbitrary<Advice> {
+function finding(canary: string): fc.Arbitrary<Finding> {
+  const text = secretText(canary);
   return fc.record(
-    { remediationMessage: secretText(canary), remediationLink: secretText(canary) },
-    { requiredKeys: [] },
+    {
+      rule: text,
+      message: text,
+      severityLevel: fc.constantFrom(...SEVERITIES),
+      remediationMessage: text,
+      remediationLink: text,
+      path: text,
+    },
+    { requiredKeys: ['rule', 'message'] },
   );
 }
 
 function concluded(canary: string): fc.Arbitrary<ConcludedOutcome> {
   const message = secretText(canary);
+  const remarks = {
+    findings: fc.array(finding(canary), { maxLength: 3 }),
+    findingsLeftOut: fc.nat(),
+    contractNote: anyText,
+  };
   return fc.oneof(
-    fc.record({ kind: fc.constantFrom('PASSED', 'NON_COMPLIANT'), message, advice: advice(canary) }),
-    fc.record({
-      kind: fc.constant('SKIPPED'),
-      reason: fc.constant('NOT_APPLICABLE'),
-      message,
-      advice: advice(canary),
-    }),
+    fc.record({ kind: fc.constant('PASSED'), message }),
     fc.record(
-      { kind: fc.constant('ERROR'), error: fc.constantFrom(...ITS_OWN_WORDS), message, reportedCode: message },
+      { kind: fc.constant('NON_COMPLIANT'), message, warningOnly: fc.constant(true), ...remarks },
+      { requiredKeys: ['kind', 'message', 'findings'] },
+    ),
+    fc.record({ kind: fc.constant('SKIPPED'), reason: fc.constant('NOT_APPLICABLE'), message }),
+    fc.record(
+      {
+        kind: fc.constant('ERROR'),
+        error: fc.constantFrom(...ITS_OWN_WORDS),
+        message,
+        reportedCode: message,
+        ...remarks,
+      },
       { requiredKeys: ['kind', 'error', 'message'] },
     ),
-    fc.record({ kind: fc.constant('ERROR'), error: fc.constantFrom(...ERROR_KINDS), message: anyText }),
+    fc.record(
+      { kind: fc.constant('ERROR'), error: fc.constantFrom(...ERROR_KINDS), message: anyText, said: message },
+      { requiredKeys: ['kind', 'error', 'message'] },
+    ),
   );
 }
 
@@ -79,6 +102,7 @@ function outcome(canary: string): fc.Arbitrary<Outcome> {
 const policyFunction: fc.Arbitrary<PolicyFunction> = fc.record({
   id: anyText,
   functionName: anyText,
+  contract: fc.constantFrom(...CONTRACT_NAMES),
   targetNames: fc.option(fc.array(anyText), { nil: undefined }),
   actions: fc.constant(undefined),
   failureMode: mode,

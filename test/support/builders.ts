@@ -6,6 +6,7 @@ export function aPolicyFunction(overrides: Partial<PolicyFunction> = {}): Policy
   return {
     id,
     functionName: id,
+    contract: 'invoker',
     targetNames: undefined,
     actions: undefined,
     failureMode: 'FAIL',
@@ -37,8 +38,8 @@ export function anEvaluation(outcome: Outcome, overrides: Partial<PolicyFunction
   return { policyFunction: aPolicyFunction(overrides), outcome, durationMs: 12, attempts: 1, remainingMs: 20_000 };
 }
 
-export const passed: Outcome = { kind: 'PASSED', message: 'fine', advice: {} };
-export const nonCompliant: Outcome = { kind: 'NON_COMPLIANT', message: 'versioning is off', advice: {} };
+export const passed: Outcome = { kind: 'PASSED', message: 'fine' };
+export const nonCompliant: Outcome = { kind: 'NON_COMPLIANT', message: 'versioning is off', findings: [] };
 export const timedOut: Outcome = { kind: 'ERROR', error: 'TIMED_OUT', message: 'no answer within 10 s' };
 export const inProgress: Outcome = {
   kind: 'IN_PROGRESS',

@@ -23,7 +23,7 @@ const request = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
-const server = createServer((_, response) => response.end('{"status":"SUCCESS","message":"ok"}'));
+const server = createServer((_, response) => response.end('{"status":"SUCCESS","errorCode":null,"message":"ok"}'));
 server.listen(0, '127.0.0.1', async () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port');

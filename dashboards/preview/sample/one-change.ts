@@ -2,8 +2,8 @@ import type { ErrorKind, FailureMode, Outcome } from '../../../src/hook/domain.t
 import type { Change } from './change.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_POLICIES } from './organisation.ts';
 
-export const PASSED: Outcome = { kind: 'PASSED', message: '', advice: {} };
-export const NON_COMPLIANT: Outcome = { kind: 'NON_COMPLIANT', message: 'Not as the policy asks.', advice: {} };
+export const PASSED: Outcome = { kind: 'PASSED', message: '' };
+export const NON_COMPLIANT: Outcome = { kind: 'NON_COMPLIANT', message: 'Not as the policy asks.', findings: [] };
 
 /** A change that only the first of the sample's policy functions judges. */
 export function change(at: number, outcome: Outcome, durationMs: number): Change {

@@ -54,6 +54,7 @@ function policy(
   const policyFunction: PolicyFunction = {
     id,
     functionName: `arn:aws:lambda:${SAMPLE_REGION}:222233334444:function:${id}:live`,
+    contract: 'invoker',
     targetNames: targets,
     actions: undefined,
     failureMode,

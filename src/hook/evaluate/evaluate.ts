@@ -1,7 +1,7 @@
 import type { ErrorKind, Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import { PAYLOAD_MAX_BYTES } from '../policy/contract/contract.ts';
+import { CONTRACTS } from '../policy/contract/contracts.ts';
 import { decodeFunctionError } from '../policy/contract/function-error.ts';
-import { PAYLOAD_MAX_BYTES } from '../policy/contract/policy-request.ts';
-import { decodeReply } from '../policy/contract/reply.ts';
 import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
 import { SHARE } from '../time/budget.ts';
 import { pause } from '../time/pause.ts';
@@ -90,11 +90,11 @@ async function invokeWithRetries(
   }
 }
 
-function decode(result: InvokeResult, { clientRequestToken }: EvaluationInput): Outcome {
+function decode(result: InvokeResult, { clientRequestToken, policyFunction }: EvaluationInput): Outcome {
   if (result.kind === 'failed') return failure(result.error, result.message);
   return result.functionError === undefined
-    ? decodeReply(result.payload, clientRequestToken)
-    : decodeFunctionError(result.payload);
+    ? CONTRACTS[policyFunction.contract].reply(result.payload, clientRequestToken)
+    : decodeFunctionError(result.payload, policyFunction.functionName);
 }
 
 function timedOut(limitMs: number, { last }: Progress): Outcome {

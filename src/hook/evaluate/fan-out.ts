@@ -1,5 +1,6 @@
-import type { Evaluation, HookRequest, Json, PolicyFunction } from '../domain.ts';
-import { policyRequestFor } from '../policy/contract/policy-request.ts';
+import type { ContractName, Evaluation, HookRequest, Json, PolicyFunction } from '../domain.ts';
+import type { Contract } from '../policy/contract/contract.ts';
+import { CONTRACTS } from '../policy/contract/contracts.ts';
 import type { Telemetry } from '../ports.ts';
 import { type EvaluationPorts, evaluate } from './evaluate.ts';
 
@@ -14,14 +15,14 @@ export async function fanOut(
   deadline: number,
   ports: EvaluationPorts & { readonly telemetry: Telemetry },
 ): Promise<Evaluation[]> {
-  const policyRequest = policyRequestFor(request, targetModel);
+  const requestIn = serialisedOnce(request, targetModel);
   return Promise.all(
     policyFunctions.map((policyFunction) =>
       ports.telemetry.trace(policyFunction, (traceHeader) =>
         evaluate(
           {
             policyFunction,
-            payload: policyRequest(contextOf(policyFunction, request)),
+            payload: requestIn(policyFunction.contract)(request.callback.pending.get(policyFunction.id)),
             clientRequestToken: request.clientRequestToken,
             deadline,
             traceHeader,
@@ -33,8 +34,12 @@ export async function fanOut(
   );
 }
 
-/** `{}` on a function's first round; later exactly what it asked to get back, be it null. */
-function contextOf({ id }: PolicyFunction, { callback }: HookRequest): Json {
-  const context = callback.pending.get(id);
-  return context === undefined ? {} : context;
+/** What the functions of each contract are asked: serialised once, and only if there are such functions. */
+function serialisedOnce(request: HookRequest, targetModel: Json) {
+  const made = new Map<ContractName, ReturnType<Contract['request']>>();
+  return (name: ContractName) => {
+    const known = made.get(name) ?? CONTRACTS[name].request(request, targetModel);
+    made.set(name, known);
+    return known;
+  };
 }

@@ -37,7 +37,7 @@ export function effectOf({ outcome, policyFunction }: Evaluation): Effect {
     case 'SKIPPED':
       return 'skipped';
     case 'NON_COMPLIANT':
-      return byMode(policyFunction.failureMode, 'warned');
+      return outcome.warningOnly ? 'warned' : byMode(policyFunction.failureMode, 'warned');
     case 'ERROR':
       return byMode(policyFunction.onError, 'failed-open');
     case 'IN_PROGRESS':

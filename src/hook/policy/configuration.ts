@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Configuration, PolicyFunction } from '../domain.ts';
+import { CONTRACT_NAMES, type Configuration, type PolicyFunction } from '../domain.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { FUNCTION_NAME_MAX_LENGTH, FUNCTION_NAME_PATTERN, nameOf } from './function-name.ts';
 
@@ -41,6 +41,12 @@ const policyFunction = z.lazy(() =>
         .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 letters, digits, dots, hyphens or underscores')
         .optional()
         .describe('What records, metrics, annotations and messages show. Default: the name part of FunctionName.'),
+      Contract: z
+        .enum(CONTRACT_NAMES)
+        .optional()
+        .describe(
+          "How the function is asked: as the original hook asks (invoker), or with the event of AWS's own Lambda Hooks (lambda-hook). Default: invoker.",
+        ),
       TargetNames: z
         .array(
           z
@@ -115,6 +121,7 @@ export function parseConfiguration(document: unknown): ConfigurationResult {
     return {
       id,
       functionName: entry.FunctionName,
+      contract: entry.Contract ?? 'invoker',
       targetNames: entry.TargetNames,
       actions: entry.Actions,
       failureMode: mode,

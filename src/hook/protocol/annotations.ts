@@ -1,4 +1,4 @@
-import type { Advice, Severity, Verdict } from '../domain.ts';
+import type { Finding, Severity, Verdict } from '../domain.ts';
 import { shorten } from '../foreign/text.ts';
 import { type Conclusion, conclusionsOf, sentenceFor } from './conclusion.ts';
 import {
@@ -31,7 +31,7 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
     annotationName: shorten(conclusion.id, ANNOTATION_NAME_MAX_LENGTH),
     status: statusOf(conclusion),
     statusMessage: withWholeFirstLine(sentenceFor(conclusion), textMaxLength),
-    ...('advice' in conclusion.outcome ? shortened(conclusion.outcome.advice, textMaxLength) : {}),
+    ...('findings' in conclusion.outcome ? shortened(conclusion.outcome.findings[0], textMaxLength) : {}),
   }));
 }
 
@@ -57,10 +57,9 @@ function withWholeFirstLine(text: string, maxLength: number): string {
 }
 
 /** A link that is too long to keep would no longer lead anywhere, and is left out. */
-function shortened(
-  { remediationMessage, remediationLink, severityLevel }: Advice,
-  maxLength: number,
-): Partial<Annotation> {
+function shortened(finding: Finding | undefined, maxLength: number): Partial<Annotation> {
+  if (finding === undefined) return {};
+  const { remediationMessage, remediationLink, severityLevel } = finding;
   return {
     ...(remediationMessage === undefined
       ? {}

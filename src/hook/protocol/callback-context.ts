@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
-  type Advice,
   type CallbackState,
   type ConcludedOutcome,
   ERROR_KINDS,
+  type Finding,
   type Json,
+  type JsonObject,
+  type Remarks,
   SEVERITIES,
   type Verdict,
 } from '../domain.ts';
@@ -19,20 +21,38 @@ import { ANNOTATION_LINK_MAX_LENGTH, CDK_MESSAGE_LENGTH } from './limits.ts';
  * first round knows none, and the start of the process would pay for it.
  */
 const contextSchema = z.lazy(() => {
-  const advice = z.object({
+  const finding = z.object({
+    rule: z.string(),
+    message: z.string(),
+    severityLevel: z.enum(SEVERITIES).exactOptional(),
     remediationMessage: z.string().exactOptional(),
     remediationLink: z.string().exactOptional(),
-    severityLevel: z.enum(SEVERITIES).exactOptional(),
+    path: z.string().exactOptional(),
   });
+  const remarks = {
+    findings: z.array(finding),
+    findingsLeftOut: z.number().exactOptional(),
+    contractNote: z.string().exactOptional(),
+  };
   const finished = z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('PASSED'), message: z.string(), advice }),
-    z.object({ kind: z.literal('NON_COMPLIANT'), message: z.string(), advice }),
-    z.object({ kind: z.literal('SKIPPED'), reason: z.literal('NOT_APPLICABLE'), message: z.string(), advice }),
+    z.object({ kind: z.literal('PASSED'), message: z.string() }),
+    z.object({
+      kind: z.literal('NON_COMPLIANT'),
+      message: z.string(),
+      warningOnly: z.literal(true).exactOptional(),
+      ...remarks,
+      // A context that an earlier version wrote has none.
+      findings: remarks.findings.default([]),
+    }),
+    z.object({ kind: z.literal('SKIPPED'), reason: z.literal('NOT_APPLICABLE'), message: z.string() }),
     z.object({
       kind: z.literal('ERROR'),
       error: z.enum(ERROR_KINDS),
       message: z.string(),
       reportedCode: z.string().exactOptional(),
+      said: z.string().exactOptional(),
+      ...remarks,
+      findings: remarks.findings.exactOptional(),
     }),
   ]);
   return z.object({
@@ -102,25 +122,48 @@ function wireOutcome(outcome: ConcludedOutcome): Json {
   const message = shorten(outcome.message, CDK_MESSAGE_LENGTH);
   switch (outcome.kind) {
     case 'PASSED':
+      return { kind: outcome.kind, message };
     case 'NON_COMPLIANT':
-      return { kind: outcome.kind, message, advice: wireAdvice(outcome.advice) };
+      return {
+        kind: outcome.kind,
+        message,
+        ...(outcome.warningOnly === undefined ? {} : { warningOnly: outcome.warningOnly }),
+        ...wireRemarks(outcome),
+      };
     case 'SKIPPED':
-      return { kind: outcome.kind, reason: outcome.reason, message, advice: wireAdvice(outcome.advice) };
+      return { kind: outcome.kind, reason: outcome.reason, message };
     case 'ERROR': {
-      const { kind, error, reportedCode } = outcome;
-      return { kind, error, message, ...(reportedCode === undefined ? {} : { reportedCode }) };
+      const { kind, error, reportedCode, said } = outcome;
+      return {
+        kind,
+        error,
+        message,
+        ...(reportedCode === undefined ? {} : { reportedCode }),
+        ...(said === undefined ? {} : { said: shorten(said, CDK_MESSAGE_LENGTH) }),
+        ...wireRemarks(outcome),
+      };
     }
   }
 }
 
-function wireAdvice({ remediationMessage, remediationLink, severityLevel }: Advice): Json {
+/** Failed rules of one function that are carried: those that a person reads before mending the first ones. */
+const FINDINGS_MAX = 20;
+
+function wireRemarks({ findings = [], findingsLeftOut = 0, contractNote }: Partial<Remarks>): JsonObject {
+  const leftOut = findingsLeftOut + Math.max(0, findings.length - FINDINGS_MAX);
   return {
-    ...(remediationMessage === undefined
-      ? {}
-      : { remediationMessage: shorten(remediationMessage, CDK_MESSAGE_LENGTH) }),
+    findings: findings.slice(0, FINDINGS_MAX).map(wireFinding),
+    ...(leftOut === 0 ? {} : { findingsLeftOut: leftOut }),
+    ...(contractNote === undefined ? {} : { contractNote: shorten(contractNote, CDK_MESSAGE_LENGTH) }),
+  };
+}
+
+function wireFinding({ remediationLink, ...finding }: Finding): Json {
+  const texts = Object.entries(finding).map(([key, text]) => [key, shorten(text, CDK_MESSAGE_LENGTH)]);
+  return {
+    ...Object.fromEntries(texts),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),
-    ...(severityLevel === undefined ? {} : { severityLevel }),
   };
 }

@@ -45,18 +45,26 @@ function earlierEffect({ kind }: ConcludedOutcome): Effect {
 
 function rank({ outcome, effect }: Conclusion): number {
   const severity = WORST_SEVERITY_FIRST.indexOf(
-    outcome.kind === 'NON_COMPLIANT' ? outcome.advice.severityLevel : undefined,
+    outcome.kind === 'NON_COMPLIANT' ? outcome.findings[0]?.severityLevel : undefined,
   );
   const withinEffect = outcome.kind === 'ERROR' ? WORST_SEVERITY_FIRST.length : severity;
   return WORST_FIRST.indexOf(effect) * (WORST_SEVERITY_FIRST.length + 1) + withinEffect;
 }
 
-/** One sentence for the developer whose stack it is. */
-export function sentenceFor({ outcome, effect }: Conclusion): string {
+/** What the developer whose stack it is gets to read of one policy function. */
+export function sentenceFor(conclusion: Conclusion): string {
+  const { outcome } = conclusion;
+  const note = 'contractNote' in outcome ? outcome.contractNote : undefined;
+  const decision = decisionOf(conclusion);
+  return note === undefined ? decision : `${decision} (its reply also breaks the contract: ${note})`;
+}
+
+function decisionOf({ outcome, effect }: Conclusion): string {
   switch (outcome.kind) {
     case 'ERROR': {
       const cause = `could not decide (${outcome.reportedCode === undefined ? outcome.error : `${outcome.error} ${outcome.reportedCode}`})`;
-      return `${effect === 'failed-open' ? 'failed open: ' : ''}${cause}: ${outcome.message}`;
+      const said = outcome.said === undefined ? '' : `; the function said: ${outcome.said}`;
+      return `${effect === 'failed-open' ? 'failed open: ' : ''}${cause}: ${outcome.message}${said}`;
     }
     case 'NON_COMPLIANT':
       return effect === 'warned' ? `warning: ${outcome.message}` : outcome.message;

@@ -1,5 +1,6 @@
 import type { HookRequest, Rejection } from '../domain.ts';
 import type { Door, OpenedEvent } from '../door.ts';
+import { shapeOf } from '../foreign/shape.ts';
 import { parseConfiguration } from '../policy/configuration.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import type { Credentials, CredentialsResult } from '../protocol/credentials.ts';
@@ -28,7 +29,9 @@ export function registryDoor({ parse, errorCodes, region, createInvoker }: Regis
       const parsed = parse(event);
       if (parsed.kind === 'rejected') return { ...parsed, request: null };
       const { request } = parsed;
-      if (!isSupported(request.target.name)) return rejected(request, 'UNSUPPORTED_TARGET', UNSUPPORTED_TARGET);
+      if (!isSupported(request.target.name)) {
+        return rejected(request, 'UNSUPPORTED_TARGET', unsupportedTarget(request.target.name));
+      }
       const configured = parseConfiguration(parsed.configuration);
       if (configured.kind === 'invalid') {
         return rejected(
@@ -53,12 +56,15 @@ export function registryDoor({ parse, errorCodes, region, createInvoker }: Regis
   };
 }
 
-const UNSUPPORTED_TARGET =
-  'This hook judges AWS::* resources, stacks and change sets only; exclude other targets in its TargetFilters.';
 const NO_REGION = 'The hook cannot tell which Region to invoke policy functions in: AWS_REGION is not set.';
 
 function isSupported(targetName: string): boolean {
   return targetName.startsWith('AWS::') || targetName === 'STACK' || targetName === 'CHANGE_SET';
+}
+
+function unsupportedTarget(targetName: string): string {
+  const named = /^[\w:-]{1,256}$/.test(targetName) ? targetName : `a target whose name is ${shapeOf(targetName)}`;
+  return `This hook judges AWS::* resources, stacks and change sets only, not ${named}; exclude such targets in its TargetFilters.`;
 }
 
 function withoutCredentials(

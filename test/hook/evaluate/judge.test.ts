@@ -5,7 +5,7 @@ import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
 import { runs } from '../../support/runs.ts';
 
-const skipped: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: 'no bucket', advice: {} };
+const skipped: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: 'no bucket' };
 
 function verdictOn(evaluations: Parameters<typeof judge>[0]['evaluations'], roundsLeft = true) {
   return judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../../src/hook/domain.ts';
+import type { Finding, Outcome } from '../../../src/hook/domain.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { readCallbackContext, writeCallbackContext } from '../../../src/hook/protocol/callback-context.ts';
-import { anEvaluation, inProgress, passed } from '../../support/builders.ts';
+import { anEvaluation, inProgress, nonCompliant, passed } from '../../support/builders.ts';
 
 /** What the next round reads of what this one wrote, after CloudFormation has carried it. */
 function nextRound(outcomes: Readonly<Record<string, Outcome>>) {
@@ -33,16 +33,31 @@ describe('the callback context', () => {
 
   test('carries the texts of finished functions in short', () => {
     const text = 'x'.repeat(5_000_000);
-    const talkative: Outcome = {
-      kind: 'PASSED',
+    const finding: Finding = {
+      rule: 'tags',
       message: text,
-      advice: { remediationMessage: text, remediationLink: `https://wiki.example/${text}`, severityLevel: 'LOW' },
+      severityLevel: 'LOW',
+      remediationMessage: text,
+      remediationLink: `https://wiki.example/${text}`,
+      path: '/Tags',
+    };
+    const talkative: Outcome = {
+      kind: 'NON_COMPLIANT',
+      message: text,
+      warningOnly: true,
+      findings: Array.from({ length: 30 }, () => finding),
+      findingsLeftOut: 5,
+      contractNote: text,
     };
     const shortened = `${'x'.repeat(399)}…`;
+    const { remediationLink: _, ...kept } = finding;
     expect(nextRound({ scan: inProgress, talkative }).finished.get('talkative')).toEqual({
-      kind: 'PASSED',
+      kind: 'NON_COMPLIANT',
       message: shortened,
-      advice: { remediationMessage: shortened, severityLevel: 'LOW' },
+      warningOnly: true,
+      findings: Array.from({ length: 20 }, () => ({ ...kept, message: shortened, remediationMessage: shortened })),
+      findingsLeftOut: 15,
+      contractNote: shortened,
     });
   });
 
@@ -51,8 +66,8 @@ describe('the callback context', () => {
     ['finished', { ...context, finished: null }, 'finished: expected an object'],
     [
       'one finished function',
-      { ...context, finished: { tags: { ...passed, advice: null } } },
-      'finished.tags.advice: ',
+      { ...context, finished: { tags: { ...nonCompliant, findings: null } } },
+      'finished.tags.findings: ',
     ],
   ])('names what it cannot read in %s', (_, changed, problem) => {
     expect(readCallbackContext(changed)).toEqual({

@@ -31,7 +31,7 @@ describe('the message of an answer', () => {
   });
 
   test('names all who block within what cdk deploy prints of it, if the objections are too long', () => {
-    const long: Outcome = { kind: 'NON_COMPLIANT', message: 'word '.repeat(40), advice: {} };
+    const long: Outcome = { kind: 'NON_COMPLIANT', message: 'word '.repeat(40), findings: [] };
     const text = message([
       anEvaluation(long, { id: 'versioning' }),
       anEvaluation(passed, { id: 'tags' }),
@@ -55,7 +55,11 @@ describe('the message of an answer', () => {
   });
 
   test('puts the severest objection first', () => {
-    const severe: Outcome = { kind: 'NON_COMPLIANT', message: 'public', advice: { severityLevel: 'CRITICAL' } };
+    const severe: Outcome = {
+      kind: 'NON_COMPLIANT',
+      message: 'public',
+      findings: [{ rule: 'acl', message: '', severityLevel: 'CRITICAL' }],
+    };
     expect(message([anEvaluation(nonCompliant, { id: 'a' }), anEvaluation(severe, { id: 'b' })])).toBe(
       'Blocked by 2 of 2 policy functions.\nb: public\na: versioning is off',
     );
@@ -102,7 +106,7 @@ describe('the message of an answer', () => {
   const outcome = fc.oneof(
     fc
       .string({ unit: 'binary', maxLength: 9000 })
-      .map((text): Outcome => ({ kind: 'NON_COMPLIANT', message: text, advice: {} })),
+      .map((text): Outcome => ({ kind: 'NON_COMPLIANT', message: text, findings: [] })),
     fc.string({ unit: 'grapheme' }).map((text): Outcome => ({ kind: 'ERROR', error: 'FUNCTION_ERROR', message: text })),
   );
   const evaluations = (maxLength: number) =>
@@ -146,11 +150,15 @@ describe('annotations', () => {
     const advised: Outcome = {
       kind: 'NON_COMPLIANT',
       message: 'versioning is off',
-      advice: {
-        remediationMessage: 'turn it on',
-        remediationLink: 'https://wiki.example/versioning',
-        severityLevel: 'HIGH',
-      },
+      findings: [
+        {
+          rule: 'versioning',
+          message: 'versioning is off',
+          remediationMessage: 'turn it on',
+          remediationLink: 'https://wiki.example/versioning',
+          severityLevel: 'HIGH',
+        },
+      ],
     };
     const verdict = verdictOn([
       anEvaluation(passed, { id: 'encryption' }),
@@ -177,7 +185,11 @@ describe('annotations', () => {
 
   test('a long text starts with a line that cdk deploy prints whole', () => {
     const text = 'word '.repeat(200);
-    const long: Outcome = { kind: 'NON_COMPLIANT', message: text, advice: { remediationMessage: text } };
+    const long: Outcome = {
+      kind: 'NON_COMPLIANT',
+      message: text,
+      findings: [{ rule: 'words', message: text, remediationMessage: text }],
+    };
     const [annotation] = annotationsFor(verdictOn([anEvaluation(long)]));
     for (const printed of [annotation?.statusMessage, annotation?.remediationMessage]) {
       const [firstLine, ...rest] = (printed ?? '').split('\n');
@@ -189,7 +201,11 @@ describe('annotations', () => {
 
 test('annotations of 300 functions that say as much as they can still fit into what Lambda passes on', () => {
   const text = '\u0001'.repeat(20_000);
-  const outcome: Outcome = { kind: 'NON_COMPLIANT', message: text, advice: { remediationMessage: text } };
+  const outcome: Outcome = {
+    kind: 'NON_COMPLIANT',
+    message: text,
+    findings: [{ rule: 'words', message: text, remediationMessage: text }],
+  };
   const functions = Array.from({ length: 300 }, (_, index) => anEvaluation(outcome, { id: `f${index}` }));
   const annotations = annotationsFor(verdictOn(functions));
   expect(annotations).toHaveLength(300);

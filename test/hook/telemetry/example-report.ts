@@ -11,6 +11,7 @@ import type {
 export const POLICY_FUNCTION: PolicyFunction = {
   id: 's3-versioning',
   functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:s3-versioning:live',
+  contract: 'invoker',
   targetNames: undefined,
   actions: undefined,
   failureMode: 'FAIL',
@@ -33,7 +34,7 @@ export const REQUEST: HookRequest = {
   callback: { round: 1, pending: new Map(), finished: new Map() },
 };
 
-export const PASSED: Outcome = { kind: 'PASSED', message: '', advice: {} };
+export const PASSED: Outcome = { kind: 'PASSED', message: '' };
 
 export function judgement(outcome: Outcome, effect: Effect, policyFunction = POLICY_FUNCTION): Judgement {
   return {

@@ -73,7 +73,7 @@ describe('Operational log lines', () => {
         judgement(PASSED, 'passed'),
         judgement({ kind: 'ERROR', error: 'TIMED_OUT', message: '' }, 'failed-open'),
         judgement({ kind: 'ERROR', error: 'ACCESS_DENIED', message: '' }, 'blocked'),
-        judgement({ kind: 'NON_COMPLIANT', message: '', advice: {} }, 'blocked'),
+        judgement({ kind: 'NON_COMPLIANT', message: '', findings: [] }, 'blocked'),
       ]),
     );
     expect(logs.map((line) => JSON.parse(line))).toEqual([

@@ -91,9 +91,9 @@ describe('The decision record', () => {
   const message = 'words of the function';
   const outcomes: [Outcome, Effect, Record<string, number>][] = [
     [PASSED, 'passed', {}],
-    [{ kind: 'NON_COMPLIANT', message, advice: {} }, 'blocked', { NonCompliant: 1 }],
-    [{ kind: 'NON_COMPLIANT', message, advice: {} }, 'warned', { NonCompliant: 1 }],
-    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message, advice: {} }, 'skipped', { Skipped: 1 }],
+    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'blocked', { NonCompliant: 1 }],
+    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'warned', { NonCompliant: 1 }],
+    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message }, 'skipped', { Skipped: 1 }],
     [{ kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 5 }, 'pending', { InProgress: 1 }],
     ...ERROR_KINDS.flatMap((error): [Outcome, Effect, Record<string, number>][] => {
       const metric = error === 'NOT_FOUND' || error === 'ACCESS_DENIED' ? { Gone: 1 } : { Errors: 1 };
@@ -146,9 +146,9 @@ describe('The invocation record', () => {
       judged(
         [
           judgement(PASSED, 'passed'),
-          judgement({ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message, advice: {} }, 'skipped'),
-          judgement({ kind: 'NON_COMPLIANT', message, advice: {} }, 'warned'),
-          judgement({ kind: 'NON_COMPLIANT', message, advice: {} }, 'blocked'),
+          judgement({ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message }, 'skipped'),
+          judgement({ kind: 'NON_COMPLIANT', message, findings: [] }, 'warned'),
+          judgement({ kind: 'NON_COMPLIANT', message, findings: [] }, 'blocked'),
           judgement({ kind: 'ERROR', error: 'NETWORK', message }, 'failed-open'),
           judgement({ kind: 'ERROR', error: 'NOT_FOUND', message }, 'blocked'),
           judgement({ kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 1 }, 'pending'),
@@ -156,7 +156,7 @@ describe('The invocation record', () => {
         {
           kind: 'BLOCKED',
           round: 2,
-          finished: new Map([['earlier', { kind: 'PASSED', message, advice: {} }]]),
+          finished: new Map([['earlier', { kind: 'PASSED', message }]]),
           outOfScope: [{ policyFunction: other, reason: 'TARGET_NAME' }],
         },
       ),

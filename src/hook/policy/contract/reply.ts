@@ -1,20 +1,36 @@
-import type { Advice, Json, JsonObject, Outcome } from '../../domain.ts';
-import { problemsOf } from '../../foreign/problems.ts';
+import type { Json, JsonObject, Outcome, Remarks } from '../../domain.ts';
+import { decodeJson, type JsonBudget } from '../../foreign/decode-json.ts';
 import { shapeOf } from '../../foreign/shape.ts';
 import { isHandlerErrorCode } from '../../protocol/handler-error-code.ts';
-import { annotationsSchema, type PolicyAnnotation } from './annotation.ts';
-import { brokenContextSize, brokenDelaySize } from './callback-rules.ts';
+import { contextSlips, delaySlips } from './callback-rules.ts';
+import { REPLY_MAX_BYTES } from './contract.ts';
+import { readAnnotations } from './findings.ts';
+import { functionText } from './function-text.ts';
+import { isObject } from './json.ts';
+import { errorCodeSlips, isObjection } from './reply-error-code.ts';
+import { withKnownKeys } from './reply-keys.ts';
+import { type Status, type StatusKey, statedStatus } from './reply-status.ts';
+import { foreignToken } from './reply-token.ts';
 
 export const NO_MESSAGE = 'The policy function gave no message.';
 
+/** What makes a reply to one kind of question a whole one. */
+export interface ReplyRules {
+  /** Where an approval may stand; the first is the contract's own. */
+  readonly statusKeys: readonly [StatusKey, ...StatusKey[]];
+  /** Why a reply that states SUCCESS or IN_PROGRESS, without a slip, does not approve yet. */
+  approvalSlips(reply: JsonObject, status: Status): readonly string[];
+}
+
 /**
- * What a policy function's reply means. Two shapes are understood: the original hook's, with `status`, and the one of
- * AWS's own Lambda Hooks, with `hookStatus`. Every broken rule is named, as an author wants to mend all of them at once.
+ * What a policy function's reply means. The decision is read first, and the slips beside it are judged afterwards: an objection
+ * stays one whatever else the reply holds, and an approval counts only in a whole reply. Every slip is named, as an author
+ * wants to mend all of them at once.
  */
-export function decodeReply(payload: Uint8Array, clientRequestToken: string): Outcome {
-  const parsed = parseJson(payload);
-  if (parsed.kind === 'unreadable') return malformed([parsed.problem]);
-  const { value } = parsed;
+export function decodeReply(payload: Uint8Array, clientRequestToken: string, rules: ReplyRules): Outcome {
+  const decoded = decodeJson(payload, BUDGET);
+  if (decoded.kind === 'undecodable') return malformed([`the reply ${decoded.problem}`]);
+  const { value } = decoded;
   if (typeof value === 'string') {
     return {
       kind: 'ERROR',
@@ -22,76 +38,52 @@ export function decodeReply(payload: Uint8Array, clientRequestToken: string): Ou
       message: 'the function returned a JSON string; return the object itself, do not serialise it',
     };
   }
-  if (value === null || typeof value !== 'object' || isList(value)) {
-    return malformed([`the reply must be a JSON object, got ${shapeOf(value)}`]);
-  }
-  return decodeObject(value, clientRequestToken);
+  if (!isObject(value)) return malformed([`the reply must be a JSON object, got ${shapeOf(value)}`]);
+  const cutSlips = decoded.kind === 'cut' ? [`the reply ${decoded.problem}`] : [];
+  return decodeObject(value, cutSlips, clientRequestToken, rules);
 }
 
-type ParsedJson =
-  | { readonly kind: 'parsed'; readonly value: Json }
-  | { readonly kind: 'unreadable'; readonly problem: string };
+/** More than any reply needs: the values are those of the largest callback context, a list of digits. */
+const BUDGET: JsonBudget = { maxBytes: REPLY_MAX_BYTES, maxDepth: 250, maxValues: 50_000 };
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function parseJson(payload: Uint8Array): ParsedJson {
-  if (payload.length === 0) return { kind: 'unreadable', problem: 'the reply is empty' };
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return { kind: 'unreadable', problem: 'the reply is not UTF-8' };
-  }
-  try {
-    const value: Json = JSON.parse(text);
-    return { kind: 'parsed', value };
-  } catch {
-    return { kind: 'unreadable', problem: 'the reply is not JSON' };
-  }
-}
-
-const NO_ANNOTATIONS = { success: true, data: [] } as const;
-
-const STATUSES = ['SUCCESS', 'FAILED', 'IN_PROGRESS'] as const;
-
-function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
-  const statusKey = 'status' in reply || !('hookStatus' in reply) ? 'status' : 'hookStatus';
-  const status = STATUSES.find((known) => known === reply[statusKey]);
-  const annotations = isAbsent(reply.annotations) ? NO_ANNOTATIONS : annotationsSchema.safeParse(reply.annotations);
-  const broken = [
-    ...(status === undefined
-      ? [`${statusKey} must be SUCCESS, FAILED or IN_PROGRESS, got ${shapeOf(reply[statusKey])}`]
-      : []),
-    ...brokenErrorCode(reply, status),
-    ...brokenDelay(reply.callbackDelaySeconds, status),
-    ...(status !== undefined && status !== 'IN_PROGRESS' && isTruthy(reply.callbackContext)
-      ? [`callbackContext must be empty with ${status}`]
-      : []),
-    ...(status === 'IN_PROGRESS' ? brokenContextSize(reply.callbackContext ?? null) : []),
-    ...(statusKey === 'hookStatus' &&
-    isTruthy(reply.clientRequestToken) &&
-    reply.clientRequestToken !== clientRequestToken
-      ? ['clientRequestToken must be the one of the request']
-      : []),
-    ...(annotations.success ? [] : problemsOf(annotations.error).map((problem) => `annotations${problem}`)),
+function decodeObject(
+  given: JsonObject,
+  cutSlips: readonly string[],
+  clientRequestToken: string,
+  rules: ReplyRules,
+): Outcome {
+  const { reply, slips: keySlips } = withKnownKeys(given);
+  const { errorCode } = reply;
+  const { status, slips: statusSlips } = statedStatus(reply, rules.statusKeys);
+  const { findings, findingsLeftOut, allSkipped, slips: annotationSlips } = readAnnotations(reply.annotations);
+  const slips = [
+    ...cutSlips,
+    ...statusSlips,
+    ...keySlips,
+    ...errorCodeSlips(errorCode, status),
+    ...delaySlips(reply.callbackDelaySeconds, status),
+    ...contextSlips(reply.callbackContext, status),
+    ...foreignToken(reply, clientRequestToken),
+    ...annotationSlips,
   ];
-  if (status === undefined || broken.length > 0) return malformed(broken);
-  const message = messageOf(reply.message);
-  const given = annotations.success ? annotations.data : [];
+  const found = { findings, ...(findingsLeftOut === 0 ? {} : { findingsLeftOut }) };
+  const remarks: Remarks = slips.length === 0 ? found : { ...found, contractNote: slips.join('; ') };
+  const message = messageOf(reply.message, findings.length + findingsLeftOut);
+
+  if (isObjection(errorCode)) return { kind: 'NON_COMPLIANT', message, ...remarks };
+  if (status === 'FAILED' && (errorCode === undefined || isHandlerErrorCode(errorCode))) {
+    // A missing code means to the original that the function failed.
+    const reportedCode = errorCode ?? 'InternalFailure';
+    return { kind: 'ERROR', error: 'REPORTED_ERROR', message, reportedCode, ...remarks };
+  }
+  if (status === undefined || status === 'FAILED') return { ...malformed(slips, reply.message), ...found };
+  const broken = [...slips, ...rules.approvalSlips(reply, status)];
+  if (broken.length > 0) return { ...malformed(broken, reply.message), ...found };
+
   switch (status) {
     case 'SUCCESS':
-      return given.length > 0 && given.every((annotation) => annotation.status === 'SKIPPED')
-        ? { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message, advice: adviceOf(given) }
-        : { kind: 'PASSED', message, advice: adviceOf(given) };
-    case 'FAILED':
-      return reply.errorCode === 'NonCompliant'
-        ? { kind: 'NON_COMPLIANT', message, advice: adviceOf(given) }
-        : {
-            kind: 'ERROR',
-            error: 'REPORTED_ERROR',
-            message,
-            reportedCode: typeof reply.errorCode === 'string' ? reply.errorCode : 'InternalFailure',
-          };
+      if (findings.length > 0) return { kind: 'NON_COMPLIANT', message, warningOnly: true, ...found };
+      return allSkipped ? { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message } : { kind: 'PASSED', message };
     case 'IN_PROGRESS':
       return {
         kind: 'IN_PROGRESS',
@@ -102,67 +94,25 @@ function decodeObject(reply: JsonObject, clientRequestToken: string): Outcome {
   }
 }
 
-/** A missing code is unset, except that FAILED then means InternalFailure, as in the original. */
-function brokenErrorCode({ errorCode }: JsonObject, status: (typeof STATUSES)[number] | undefined): string[] {
-  if (isTruthy(errorCode)) {
-    if (!isHandlerErrorCode(errorCode)) {
-      return [`errorCode must be one of CloudFormation's handler error codes, got ${shapeOf(errorCode)}`];
-    }
-    return status === undefined || status === 'FAILED' ? [] : [`errorCode must be null with ${status}`];
-  }
-  return status === 'FAILED' && errorCode !== undefined
-    ? [
-        `errorCode must say why with FAILED: NonCompliant, or why the function could not decide, got ${shapeOf(errorCode)}`,
-      ]
-    : [];
-}
-
-function brokenDelay(delay: Json | undefined, status: (typeof STATUSES)[number] | undefined): string[] {
-  if (delay === undefined) return [];
-  if (typeof delay !== 'number') return [`callbackDelaySeconds must be a number, got ${shapeOf(delay)}`];
-  const broken = brokenDelaySize(delay);
-  if (broken.length > 0) return broken;
-  return delay > 0 && status !== undefined && status !== 'IN_PROGRESS'
-    ? [`callbackDelaySeconds must be 0 with ${status}`]
-    : [];
-}
-
-/** Python's truth of a JSON value, by which the original judged: empty lists and objects are false. */
-function isTruthy(value: Json | undefined): boolean {
-  return value !== null && typeof value === 'object' ? Object.keys(value).length > 0 : Boolean(value);
-}
-
 /** The original never checked a message; whatever it is, the developer gets to see it. */
-function messageOf(message: Json | undefined): string {
-  if (isAbsent(message) || message === '') return NO_MESSAGE;
-  return typeof message === 'string' ? message : JSON.stringify(message);
+function messageOf(message: Json | undefined, failedRules: number): string {
+  return (
+    textOf(message) ??
+    (failedRules === 0 ? NO_MESSAGE : failedRules === 1 ? '1 rule failed.' : `${failedRules} rules failed.`)
+  );
 }
 
-/** One annotation per policy function leaves the hook, so that the first advice of each kind stands for all. */
-function adviceOf(annotations: readonly PolicyAnnotation[]): Advice {
-  const ranked = [...annotations].sort((a, b) => Number(b.status === 'FAILED') - Number(a.status === 'FAILED'));
-  const remediationMessage = firstText(ranked.map((annotation) => annotation.remediationMessage));
-  const remediationLink = firstText(ranked.map((annotation) => annotation.remediationLink));
-  const severityLevel = ranked.map((annotation) => annotation.severityLevel).find((severity) => severity != null);
+function textOf(message: Json | undefined): string | undefined {
+  if (message === undefined || message === null || message === '') return undefined;
+  return functionText(typeof message === 'string' ? message : JSON.stringify(message));
+}
+
+function malformed(broken: readonly string[], message?: Json): Extract<Outcome, { kind: 'ERROR' }> {
+  const said = textOf(message);
   return {
-    ...(remediationMessage === undefined ? {} : { remediationMessage }),
-    ...(remediationLink === undefined ? {} : { remediationLink }),
-    ...(severityLevel == null ? {} : { severityLevel }),
+    kind: 'ERROR',
+    error: 'MALFORMED_RESPONSE',
+    message: broken.join('; '),
+    ...(said === undefined ? {} : { said }),
   };
-}
-
-function firstText(texts: readonly (string | null | undefined)[]): string | undefined {
-  return texts.find((text) => text != null && text !== '') ?? undefined;
-}
-
-function isAbsent(value: Json | undefined): value is undefined | null {
-  return value === undefined || value === null;
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function malformed(broken: readonly string[]): Outcome {
-  return { kind: 'ERROR', error: 'MALFORMED_RESPONSE', message: broken.join('; ') };
 }
