@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { mayImport, readRooms, roomOf } from './support/rooms.ts';
 
 interface SourceFile {
   /** Relative to the project, with `/`. */
@@ -36,52 +37,27 @@ function resolved(from: string, specifier: string): string {
 const src = sourceFiles('src');
 const house = [...src, ...sourceFiles('infra'), ...sourceFiles('dashboards')];
 
-/**
- * What each room may import of the house, types included. The direction of the house is this table. Packages are not part of
- * it: each of those that matter has one home, below.
- */
-const MAY_IMPORT: readonly [room: RegExp, allowed: RegExp][] = [
-  // Nothing that is deployed imports anything that is not.
-  [/^src\/hook\//, /^src\/hook\//],
-  [/^src\/hook\/(names|domain|protocol\/limits)\.ts$/, /^$/],
-  [/^src\/hook\/ports\.ts$/, /^src\/hook\/domain/],
-  [/^src\/hook\/foreign\//, /^src\/hook\/(foreign\/|domain)/],
-  [/^src\/hook\/time\//, /^src\/hook\/(time\/|protocol\/limits|ports)/],
-  [/^src\/hook\/protocol\//, /^src\/hook\/(protocol|foreign)\/|^src\/hook\/(domain|effect)/],
-  [/^src\/hook\/policy\//, /^src\/hook\/(policy|foreign)\/|^src\/hook\/(domain|protocol\/handler-error-code)/],
-  [/^src\/hook\/evaluate\//, /^src\/hook\/(evaluate|policy|protocol|foreign|time)\/|^src\/hook\/(domain|effect|ports)/],
-  [
-    /^src\/hook\/answer\.ts$/,
-    /^src\/hook\/(evaluate|policy|protocol|foreign|time)\/|^src\/hook\/(domain|door|effect|ports)/,
-  ],
-  [/^src\/hook\/aws\//, /^src\/hook\/(aws|foreign|time)\/|^src\/hook\/(domain|ports)/],
-  [/^src\/hook\/telemetry\//, /^src\/hook\/(telemetry|time|foreign)\/|^src\/hook\/(domain|effect|names|ports)/],
-  [/^src\/hook\/runtime\//, /^src\/hook\/(runtime\/|names|ports|aws\/aws-credentials)/],
-  [/^src\/hook\/lambda-door\//, /^src\/hook\/(?!registry-door)/],
-  [/^src\/hook\/registry-door\/delivery\//, /^src\/hook\/(?!lambda-door|registry-door\/(?!delivery))/],
-  [/^src\/hook\/registry-door\//, /^src\/hook\/(?!lambda-door)/],
-  // The local CloudFormation runs the hook as it was built; what it shares with the hook is vocabulary, ports and facts.
-  [/^src\/local\//, /^src\/(local|hook)\//],
-  [/^src\/local\/template\//, /^src\/local\/template\/|^src\/hook\/(foreign\/|domain)/],
-  [/^src\/local\/lambda\//, /^src\/local\/lambda\/|^src\/hook\/(foreign|runtime)\//],
-  [/^src\/end-of-life\.ts$/, /^$/],
-  [/^src\/registry-package\//, /^src\/(registry-package|hook|local\/lambda)\/|^src\/end-of-life/],
-  [/^src\/cli\//, /^src\/(cli|local|hook)\//],
-  [/^infra\//, /^infra\/|^dashboards\/(?!preview)|^src\/(hook|registry-package|end-of-life)/],
-  [/^infra\/settings\//, /^infra\/settings\/|^src\/hook\//],
-  [/^infra\/parts\//, /^infra\/(parts|settings|synth)\/|^dashboards\/(?!preview)|^src\/hook\//],
-  [/^dashboards\/(?!preview)/, /^dashboards\/(?!preview)|^src\/hook\//],
-  [/^dashboards\/preview\//, /^dashboards\/|^src\/hook\//],
-  [/^dashboards\/preview\/cloudwatch\//, /^dashboards\/(?!preview\/(page|sample))/],
-];
+const rooms = readRooms();
 
 describe('the direction of imports', () => {
-  test.each(MAY_IMPORT)('%p imports only %p', (room, allowed) => {
-    const files = house.filter(({ path }) => room.test(path));
-    expect(files).not.toEqual([]);
+  test('Each room has one row in src/README.md.', () => {
+    expect(rooms.length).toBeGreaterThan(20);
+    const paths = rooms.map(({ path }) => path);
+    expect(paths).toEqual([...new Set(paths)]);
+    expect(house.filter(({ path }) => roomOf(path, rooms) === undefined).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('Nothing that is deployed may import anything that is not.', () => {
+    const deployed = rooms.filter(({ path }) => path.startsWith('src/hook/'));
+    expect(deployed.flatMap(({ allowed }) => allowed).filter((path) => !/^src\/hook(\/|$)/.test(path))).toEqual([]);
+  });
+
+  // Packages are not part of the table: each of those that matter has one home, below.
+  test.each(rooms)('$path imports only what src/README.md says', (room) => {
+    const files = house.filter(({ path }) => roomOf(path, rooms) === room);
     const offences = files.flatMap(({ path, imports }) =>
       imports
-        .filter((target) => /^(src|infra|dashboards)\//.test(target) && !allowed.test(target))
+        .filter((target) => /^(src|infra|dashboards)\//.test(target) && !mayImport(room, target))
         .map((target) => `${path} imports ${target}`),
     );
     expect(offences).toEqual([]);
