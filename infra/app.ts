@@ -21,7 +21,7 @@ function write({ settings: file, output }: { readonly settings: string; readonly
     return false;
   }
   console.log(`${file}:\n`);
-  const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE));
+  const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE), 'checked');
   mkdirSync(output, { recursive: true });
   // A template that the settings no longer ask for must not stay; whatever else is in the folder is not ours.
   for (const file of Object.values(TEMPLATE_FILE)) rmSync(join(output, file), { force: true });

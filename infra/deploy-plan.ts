@@ -31,7 +31,8 @@ the whole organisation. FOLDER is where the templates of these settings are writ
     const { organization } = settings;
     const example = EXAMPLES.find((one) => one.settings === values.settings && values.templates === undefined);
     const folder = example?.output ?? values.templates ?? `dist/templates/${basename(values.settings, '.json')}`;
-    const artifacts = makeArtifacts(settings, readFileSync(BUNDLE_FILE));
+    // Only their names go into the plan, whose first command checks what it writes.
+    const artifacts = makeArtifacts(settings, readFileSync(BUNDLE_FILE), 'unchecked');
     const steps =
       organization === undefined
         ? oneAccountPlan(settings, artifacts, folder)

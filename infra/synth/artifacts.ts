@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import { codeKeyOf, functionCode, TEMPLATE_URL_LIMIT, zipOf } from './code.ts';
-import { synthesize, type Template } from './synthesize.ts';
+import { type Checks, synthesize, type Template } from './synthesize.ts';
 import type { TemplateName } from './template-files.ts';
 
 /** The built hook function: what the tests run is what is deployed. */
@@ -15,8 +15,8 @@ export interface Artifacts {
 }
 
 /** @throws when a template breaks a rule, or is larger than CloudFormation takes */
-export function makeArtifacts(settings: Settings, bundle: Uint8Array): Artifacts {
-  const synthesized = [...synthesize(settings, functionCode(settings.hook.code, bundle))];
+export function makeArtifacts(settings: Settings, bundle: Uint8Array, checks: Checks): Artifacts {
+  const synthesized = [...synthesize(settings, functionCode(settings.hook.code, bundle), checks)];
   const templates = new Map(synthesized.map(([name, template]) => [name, templateText(name, template)]));
   if (settings.hook.code.from === 'inline') return { templates, zip: undefined };
   const bytes = zipOf(bundle);

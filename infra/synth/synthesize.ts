@@ -18,16 +18,31 @@ const template = z.looseObject({ Resources: z.record(z.string(), z.looseObject({
 
 export type Template = z.infer<typeof template>;
 
+/** Whatever is deployed is made with `checked`. */
+export type Checks = 'checked' | 'unchecked';
+
 /**
  * Every template that the settings ask for. CDK works through files: they are made in a temporary folder that is gone on return.
  *
+ * @param checks `unchecked` leaves out CDK's validator and cdk-nag, which take five seconds to start
  * @throws on a finding of CDK's validator or of cdk-nag, after it is printed
  */
-export function synthesize(settings: Settings, code: FunctionCode): ReadonlyMap<TemplateName, Template> {
+export function synthesize(
+  settings: Settings,
+  code: FunctionCode,
+  checks: Checks,
+): ReadonlyMap<TemplateName, Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'invoker-hook-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false, stackTraces: false, context: STRICT_CONTEXT });
-    addTemplateChecks(app);
+    const builtinCloudFormationValidation = checks === 'checked';
+    const app = new App({
+      outdir,
+      analyticsReporting: false,
+      stackTraces: false,
+      context: STRICT_CONTEXT,
+      builtinCloudFormationValidation,
+    });
+    if (checks === 'checked') addTemplateChecks(app);
     const stacks = defineStacks(app, settings, code);
     const assembly = app.synth();
     return new Map(

@@ -3,11 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import * as z from 'zod';
+import { acknowledge } from '../../infra/parts/access/acknowledge.ts';
 import { policyFunctionArns } from '../../infra/settings/hook-configuration-text.ts';
 import type { Settings } from '../../infra/settings/settings.ts';
 import { type Artifacts, BUNDLE_FILE, makeArtifacts } from '../../infra/synth/artifacts.ts';
 import { TEMPLATE_BODY_LIMIT } from '../../infra/synth/code.ts';
+import { addTemplateChecks, STRICT_CONTEXT } from '../../infra/synth/template-checks.ts';
 import { TEMPLATE_FILE, type TemplateName } from '../../infra/synth/template-files.ts';
 import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
 import { exampleSettings, unusualSettings } from './example-settings.ts';
@@ -15,7 +20,7 @@ import { readTemplate } from './read-template.ts';
 import { resolve } from './resolve.ts';
 import { RULES } from './template-rules.ts';
 
-const CASES = ['one-account', 'organization', 'unusual'] as const;
+const CASES = ['organization', 'one-account', 'unusual'] as const;
 const settings: Record<(typeof CASES)[number], Settings> = {
   'one-account': exampleSettings('one-account'),
   organization: exampleSettings('organization'),
@@ -25,9 +30,12 @@ const functionProperties = z.looseObject({ Code: z.strictObject({ ZipFile: z.str
 const bundle = readFileSync(BUNDLE_FILE);
 const made = new Map<string, Artifacts>();
 
-/** CDK's validator and cdk-nag run in here, and throw. */
+/**
+ * CDK's validator and cdk-nag run in here, and throw. The validator starts anew, for seconds, when it meets a resource
+ * type that it has not seen: the organisation, which has all of them, is the first case.
+ */
 beforeAll(() => {
-  for (const name of CASES) made.set(name, makeArtifacts(settings[name], bundle));
+  for (const name of CASES) made.set(name, makeArtifacts(settings[name], bundle, 'checked'));
 }, 120_000);
 
 function artifacts(name: string): Artifacts {
@@ -314,5 +322,58 @@ describe('PolicyFunctions', () => {
         },
       ],
     });
+  });
+});
+
+const outdir = mkdtempSync(join(tmpdir(), 'template-checks-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** An app of one stack with the checks of ours, ready to be synthesized. Here, as the validator has been started here. */
+function synthesize(define: (stack: Stack) => void): () => unknown {
+  const app = new App({
+    outdir: mkdtempSync(join(outdir, 'app-')),
+    analyticsReporting: false,
+    stackTraces: false,
+    context: STRICT_CONTEXT,
+  });
+  addTemplateChecks(app);
+  define(new Stack(app, 'Tried'));
+  return () => app.synth();
+}
+
+function wildcardRole(stack: Stack): CfnRole {
+  return new CfnRole(stack, 'Role', {
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+    },
+    policies: [
+      {
+        policyName: 'Everything',
+        policyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }],
+        },
+      },
+    ],
+  });
+}
+
+describe('Synthesis', () => {
+  test('stops at what cdk-nag finds', () => {
+    expect(synthesize(wildcardRole)).toThrow(/Tried\/Role[\s\S]*AwsSolutions-IAM5\[Resource::\*\]/);
+  });
+
+  test('goes on when the finding was acknowledged with a reason', () => {
+    const ids = ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions'];
+    expect(synthesize((stack) => acknowledge(wildcardRole(stack), ids, 'A test'))).not.toThrow();
+  });
+
+  test('stops at what CDK’s own validator finds', () => {
+    const broken = synthesize((stack) => {
+      const topic = new CfnTopic(stack, 'Topic', { kmsMasterKeyId: 'alias/mine' });
+      topic.addPropertyOverride('NoSuchProperty', 1);
+    });
+    expect(broken).toThrow(/NoSuchProperty/);
   });
 });
