@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { oneAccountPlan } from '../../infra/plan/one-account.ts';
 import { organizationPlan } from '../../infra/plan/organization.ts';
@@ -89,14 +92,38 @@ describe.each(['one-account', 'organization'] as const)('The plan for %s', (exam
 
   test('brings the code, under the name that its content gives, to a bucket of every Region before a stack needs it', () => {
     const text = planText(steps);
-    const uploads = [...text.matchAll(/^aws s3 cp \S+ s3:\/\/(\S+)\/(\S+) --region (\S+)$/gm)];
-    const codes = uploads.filter(([, , key]) => key === zip.key);
-    expect(codes.map(([, , , region]) => region)).toEqual(exampleSettings(example).regions);
-    for (const [, bucket, , region] of codes) {
+    const uploads = [...text.matchAll(/^aws s3api put-object --region (\S+) --bucket (\S+) .*--key (\S+) /gm)];
+    const codes = uploads.filter(([, , , key]) => key === zip.key);
+    expect(codes.map(([, region]) => region)).toEqual(exampleSettings(example).regions);
+    for (const [, region, bucket] of codes) {
       expect(bucket).toMatch(new RegExp(`-${region}$`));
       expect(text.indexOf(`aws s3 mb s3://${bucket} `)).toBeGreaterThan(-1);
       expect(text.indexOf(`aws s3 mb s3://${bucket} `)).toBeLessThan(text.indexOf(`CodeKey=${zip.key}`));
     }
+  });
+
+  test('names the Region of every command, and the owner of every bucket that it touches', () => {
+    const commands = steps.flatMap((step) => step.commands).flatMap((line) => line.split(' && '));
+    const aws = commands.filter((command) => /\baws /.test(command));
+    expect(aws.filter((command) => !/ --region [a-z]+-[a-z]+-\d\b/.test(command))).toEqual([]);
+    expect(aws.filter((command) => /^aws s3api /.test(command) && !/ --expected-bucket-owner /.test(command))).toEqual(
+      [],
+    );
+    // `s3 mb` fails on a bucket that is there already, and `s3 rb` runs behind a check.
+    const high = steps.flatMap((step) => step.commands).filter((line) => /^aws s3 (?!mb )/.test(line));
+    expect(high).toEqual([]);
+  });
+
+  test('takes away, in the end, every stack and bucket that it made, and waits for each stack', () => {
+    const text = planText(steps);
+    const targets = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, ...found]) => found.join(' ')));
+    const stacks = targets(/^aws cloudformation deploy --region (\S+) --stack-name (\S+)/gm);
+    expect(targets(/^aws cloudformation delete-stack --region (\S+) --stack-name (\S+)/gm)).toEqual(stacks);
+    expect(targets(/^aws cloudformation wait stack-delete-complete --region (\S+) --stack-name (\S+)/gm)).toEqual(
+      stacks,
+    );
+    expect(targets(/ && aws s3 rb s3:\/\/(\S+) --force/gm)).toEqual(targets(/^aws s3 mb s3:\/\/(\S+)/gm));
+    expect(text.lastIndexOf('aws cloudformation deploy --region')).toBeLessThan(text.indexOf('delete-stack'));
   });
 
   test('turns the hook on in WARN before it ever blocks, and has the kill switch after that', () => {
@@ -106,6 +133,28 @@ describe.each(['one-account', 'organization'] as const)('The plan for %s', (exam
   });
 });
 
+test('The plan for one account stops where the account is not known, before anything is made of a name with a hole', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'no-account-'));
+  try {
+    // No credentials: whatever is asked of AWS fails, and is written down.
+    writeFileSync(join(folder, 'aws'), `#!/bin/sh\necho "$@" >> '${folder}/asked'\nexit 255\n`);
+    writeFileSync(join(folder, 'npm'), '#!/bin/sh\n');
+    for (const program of ['aws', 'npm']) chmodSync(join(folder, program), 0o755);
+    for (const steps of [planOf('one-account'), planOf('one-account').slice(-1), planOf('one-account').slice(-2, -1)]) {
+      rmSync(join(folder, 'asked'), { force: true });
+      const env = { PATH: `${folder}:${process.env.PATH}` };
+      const { status, stderr } = spawnSync('bash', ['-c', planText(steps)], { encoding: 'utf8', env });
+      expect(status).not.toBe(0);
+      expect(stderr).toMatch(/ACCOUNT: parameter/);
+      const asked = readFileSync(join(folder, 'asked'), 'utf8');
+      expect(asked).not.toMatch(/hook-code--|s3api|\bs3 /);
+      expect(asked).toMatch(/^sts get-caller-identity --region eu-west-1 /);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('The plan for one account turns the hook on in WARN with the first five commands', () => {
   const commands = planText([{ title: 'Write', commands: ['npm run synth'] }, ...planOf('one-account')])
     .split('\n')
@@ -113,7 +162,7 @@ test('The plan for one account turns the hook on in WARN with the first five com
   expect(commands.slice(0, 5).map((command) => command.split(' ').slice(0, 3).join(' '))).toEqual([
     'npm run synth',
     'aws s3 mb',
-    'aws s3 cp',
+    'aws s3api put-object',
     'aws cloudformation deploy',
     'aws cloudformation deploy',
   ]);
@@ -124,7 +173,7 @@ describe('The plan for an organisation', () => {
   test('links the accounts to a sink before it uploads the template that names the sink', () => {
     const text = planText(planOf('organization'));
     expect(text.indexOf('SinkArn')).toBeGreaterThan(-1);
-    expect(text.indexOf('SinkArn')).toBeLessThan(text.indexOf('aws s3 cp'));
+    expect(text.indexOf('SinkArn')).toBeLessThan(text.indexOf('aws s3api put-object'));
   });
 
   test('gives a template that is too large to send along a bucket in the account of its stack', () => {
@@ -151,15 +200,19 @@ describe('The plan for an organisation', () => {
       { SandboxWave: 'FAIL', DevelopmentWave: 'WARN' },
       { DevelopmentWave: 'FAIL', ProductionWave: 'WARN' },
       { ProductionWave: 'FAIL' },
+      // The kill switch leaves the waves where they are; the way back takes all of them at once.
       {},
+      { SandboxWave: 'OFF', DevelopmentWave: 'OFF', ProductionWave: 'OFF' },
     ]);
   });
 
   test('lets the StackSet read the template that was uploaded', () => {
     const key = templateKeyOf('HookActivation', artifactsOf('organization').templates.get('HookActivation') ?? '');
     const text = planText(planOf('organization'));
-    expect(text).toContain(
-      `aws s3 cp infra/templates/organization/hook-activation.json s3://example-hook-code-eu-west-1/${key} `,
+    expect(text).toMatch(
+      new RegExp(
+        `--bucket example-hook-code-eu-west-1 .*--key ${key} --body infra/templates/organization/hook-activation.json`,
+      ),
     );
     for (const { parameters } of deployments(planOf('organization')).filter(({ template }) =>
       /org-dep/.test(template),
