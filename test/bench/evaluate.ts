@@ -37,6 +37,28 @@ function templateOf(size: number): string {
   return JSON.stringify({ Resources: Object.fromEntries(resources) });
 }
 
+/** A stack has at most 500 resources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+function stackSizes(resources: number): readonly number[] {
+  return Array.from({ length: Math.ceil(resources / 500) }, (_, index) => Math.min(500, resources - 500 * index));
+}
+
+function plan(size: number, stackName: string) {
+  const planned = planChange({
+    template: { file: 'template.json', text: templateOf(size) },
+    previous: undefined,
+    deleting: false,
+    parameters: new Map(),
+    previousParameters: undefined,
+    stackName,
+    accountId: '123456789012',
+    region: 'us-east-1',
+    roleArn: undefined,
+    nested: false,
+  });
+  if (planned.kind === 'invalid') throw new Error(JSON.stringify(planned.problems));
+  return { template: 'template.json', change: planned.change, notes: [] };
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'evaluate-bench-'));
 try {
   const names = Array.from({ length: FUNCTIONS }, (_, index) => `policy-${index}`);
@@ -50,23 +72,11 @@ try {
   console.log('resources  invocations    time  invocations/s  ms/resource  records  peak RSS');
   for (const size of SIZES) {
     const started = performance.now();
-    const planned = planChange({
-      template: { file: 'template.json', text: templateOf(size) },
-      previous: undefined,
-      deleting: false,
-      parameters: new Map(),
-      previousParameters: undefined,
-      stackName: 'bench',
-      accountId: '123456789012',
-      region: 'us-east-1',
-      roleArn: undefined,
-      nested: false,
-    });
-    if (planned.kind === 'invalid') throw new Error(JSON.stringify(planned.problems));
+    const changes = stackSizes(size).map((resources, index) => plan(resources, `bench-${index}`));
     const plannedMs = performance.now() - started;
     let records = 0;
     const result = await evaluateChanges(
-      [{ template: 'template.json', change: planned.change, notes: [] }],
+      changes,
       {
         door: 'lambda-hook',
         bundleFolder: resolve('dist', 'lambda-hook'),

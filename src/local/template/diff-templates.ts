@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { referredResources } from './resolve/dependencies.ts';
 import type { ResolvedResource } from './resolve/resolve-resource.ts';
 import type { ResolvedTemplate } from './resolve/resolve-template.ts';
 import { stringifyScalars } from './resolve/stringify-scalars.ts';
@@ -50,7 +51,7 @@ export function diffTemplates(
   return [
     ...changes.map((change) =>
       change.kind === 'UNCHANGED'
-        ? { ...change, mayFollow: sources(change.next).filter((id) => changed.has(id)) }
+        ? { ...change, mayFollow: referredResources(change.next.unresolved).filter((id) => changed.has(id)) }
         : change,
     ),
     ...deletions,
@@ -66,13 +67,4 @@ function compare(previous: ResolvedResource | undefined, next: ResolvedResource)
   return same
     ? { kind: 'UNCHANGED', logicalId, previous, next, mayFollow: [] }
     : { kind: 'UPDATE', logicalId, previous, next };
-}
-
-function sources(resource: ResolvedResource): readonly string[] {
-  const ids = resource.unresolved.flatMap(({ causes }) =>
-    causes.flatMap((cause) =>
-      cause.kind === 'ATTRIBUTE' || cause.kind === 'RESOURCE_REFERENCE' ? [cause.logicalId] : [],
-    ),
-  );
-  return [...new Set(ids)];
 }

@@ -9,6 +9,8 @@ export type ErrorProblemKind =
   | 'FUNCTION_ARGUMENTS'
   | 'UNDEFINED_REFERENCE'
   | 'CIRCULAR_CONDITION'
+  | 'CIRCULAR_DEPENDENCY'
+  | 'QUOTA'
   | 'LOOP'
   | 'PARAMETER_DECLARATION'
   | 'PARAMETER_VALUE'
@@ -17,7 +19,14 @@ export type ErrorProblemKind =
   | 'PARAMETER_FILE';
 
 /** What CloudFormation accepts, but what this evaluation cannot reproduce with certainty. */
-export type NoteProblemKind = 'AMBIGUOUS_SCALAR' | 'YAML_ALIAS' | 'UNPROCESSED_TRANSFORM' | 'UNCHECKED';
+export type NoteProblemKind =
+  | 'AMBIGUOUS_SCALAR'
+  | 'DUPLICATE_KEY'
+  | 'YAML_ALIAS'
+  | 'UNPROCESSED_TRANSFORM'
+  | 'UNCHECKED'
+  /** The language grows faster than this program is released: what it does not know is told, and stays unresolved. */
+  | 'UNKNOWN_LANGUAGE';
 
 export type TemplateProblem =
   | {

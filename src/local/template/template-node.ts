@@ -70,6 +70,13 @@ export function positionAt(node: TemplateNode, path: Path): Position {
   return rest.length === 0 ? entry.keyPosition : positionAt(entry.value, rest);
 }
 
+/** The node under a path, or undefined where the template has none. */
+export function nodeAt(node: TemplateNode, [step, ...rest]: Path): TemplateNode | undefined {
+  if (step === undefined) return node;
+  const below = node.kind === 'list' && typeof step === 'number' ? node.items[step] : valueAt(node, String(step));
+  return below === undefined ? undefined : nodeAt(below, rest);
+}
+
 /** `Properties.Tags[0].Value`. */
 export function describePath(path: Path): string {
   return path.reduce<string>((text, step) => {

@@ -254,8 +254,8 @@ describe('A faulty function is reported with its place', () => {
     ["!Sub '${Nothing}'", '22:15 UNDEFINED_REFERENCE There is no parameter or resource Nothing'],
     ["!Sub '${Nothing.Arn}'", '22:15 UNDEFINED_REFERENCE There is no resource Nothing'],
     [
-      "!Sub '${Env }'",
-      '22:15 FUNCTION_ARGUMENTS Fn::Sub: ${Env } is no variable: a name has letters, digits, "_", "." and ":" only',
+      "!Sub '${En v}'",
+      '22:15 FUNCTION_ARGUMENTS Fn::Sub: ${En v} is no variable: a name has letters, digits, "_", "." and ":" only',
     ],
     ["!Sub '${Zones}'", '22:15 FUNCTION_ARGUMENTS Fn::Sub: ${Zones} must be a string, found a list'],
     ['!Sub [a]', '22:15 FUNCTION_ARGUMENTS Fn::Sub: the list form is [string, map of variables]'],
@@ -303,8 +303,8 @@ describe('A faulty function is reported with its place', () => {
       '22:17 FUNCTION_ARGUMENTS Fn::Cidr: ipBlock must be an IPv4 or IPv6 block such as 10.0.0.0/16',
     ],
     ['!Length [a]', '22:18 UNKNOWN_FUNCTION !Length has no short form in CloudFormation: write Fn::Length: instead'],
-    ['!Foo a', '22:15 UNKNOWN_FUNCTION !Foo is no function of CloudFormation: expected a tag such as !Ref or !Sub'],
-    ["{'Fn::Foo': a}", '22:10 UNKNOWN_FUNCTION Fn::Foo is no function of CloudFormation'],
+    ['!Jion [a, [b]]', '22:16 UNKNOWN_FUNCTION Fn::Jion is no function of CloudFormation; did you mean Fn::Join?'],
+    ["{'Fn::Jion': a}", '22:10 UNKNOWN_FUNCTION Fn::Jion is no function of CloudFormation; did you mean Fn::Join?'],
     ["{'Fn::Sub': a, 'B': c}", '22:10 FUNCTION_ARGUMENTS Fn::Sub: a function must be the only key of its map'],
     ['', '22:10 STRUCTURE Resources.Subject.Properties.P is null: give it a value or remove it'],
   ])('%s', (value, expected) => {

@@ -90,7 +90,7 @@ describe('Fn::ForEach', () => {
     [
       'whose collection holds a list',
       '[N, [[x]], {"B${N}": {Type: T}}]',
-      '7:3 LOOP Fn::ForEach::Loop: every member of the collection must be a string that is known here',
+      '7:3 LOOP Fn::ForEach::Loop: every member of the collection must be a string, a number or a boolean that is known here',
     ],
     [
       'whose collection is stored elsewhere',

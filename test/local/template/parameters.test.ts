@@ -101,7 +101,7 @@ describe('A parameter that CloudFormation would refuse is reported', () => {
     [
       "{Type: String, AllowedPattern: '\\p{Alpha}(?i)x+'}",
       { P: 'a' },
-      '2:3 UNCHECKED The parameter P: its AllowedPattern is a Java expression that JavaScript does not read, so it was not checked',
+      '2:3 UNCHECKED The parameter P: its AllowedPattern was not checked: it is a Java expression that JavaScript does not read',
     ],
     [
       '{Type: Text}',
@@ -111,7 +111,7 @@ describe('A parameter that CloudFormation would refuse is reported', () => {
     [
       '{Default: a}',
       {},
-      '2:3 PARAMETER_DECLARATION Parameters.P.Type: Invalid input: expected string, received undefined',
+      '2:3 PARAMETER_DECLARATION Parameters.P.Type: expected the type of the parameter, such as String',
     ],
     [
       '{Type: String, AllowedValue: [a]}',

@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${Name}` is a variable of Fn::Sub, not of JavaScript.
 import { describe, expect, test } from '@jest/globals';
 import { parseTemplate } from '../../../src/local/template/read/parse-template.ts';
+import { readText } from '../../../src/local/template/read/read-text.ts';
 import { resolvePlainScalar } from '../../../src/local/template/read/yaml-scalar.ts';
+import { positionAt, toJson } from '../../../src/local/template/template-node.ts';
 import { list, models, problemsOf, resolve } from './resolve.ts';
 
 describe('An unquoted YAML scalar has the value that CloudFormation gives it', () => {
@@ -90,7 +92,6 @@ describe('Text that is no template is refused with its place', () => {
       'Resources:\n  A: [1, 2\n',
       '3:1 SYNTAX Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
-    ['a key twice', 'Resources:\n  A: 1\n  B: 2\n  A: 3\n', '4:3 SYNTAX The key "A" is there twice: first in line 2'],
     [
       'two documents',
       'a: 1\n---\nb: 2\n',
@@ -146,6 +147,74 @@ describe('Text that is no template is refused with its place', () => {
   });
 });
 
+describe('YAML that other readers take otherwise than the library', () => {
+  const only = (text: string) => {
+    const { root, problems } = readText(text, 'template.yaml');
+    return { value: root === undefined ? undefined : toJson(root), problems: list(problems) };
+  };
+
+  test('Of a key that is there twice, the last one counts, with a note at it.', () => {
+    expect(only('A: 1\nB: 2\nA: 3\n')).toEqual({
+      value: { B: 2, A: 3 },
+      problems: ['3:1 DUPLICATE_KEY The key "A" is there twice: CloudFormation takes this one, not the one in line 1'],
+    });
+    expect(only('{"A": 1, "A": 2}').value).toEqual({ A: 2 });
+  });
+
+  test.each([
+    ['!!int 86400', 86400],
+    ['!!bool yes', true],
+    ['!!float 1.5', 1.5],
+    ['!!null ~', null],
+    ['!!str 5', '5'],
+  ])('The core tag %s is read.', (text, value) => {
+    expect(only(`A: ${text}\n`)).toEqual({ value: { A: value }, problems: [] });
+  });
+
+  test('A core tag on a value that is not of its type is refused.', () => {
+    expect(only('A: !!int abc\n').problems).toEqual(['1:10 SYNTAX The value with the tag !!int is not of that type']);
+  });
+
+  test.each([
+    ['A: |\n  last', 'last'],
+    ['A: |\n  last\n', 'last\n'],
+    ['A: >\n  a\n  b', 'a b'],
+    ['A: |-\n  last', 'last'],
+    ['A: |\n  x\n\n', 'x\n'],
+  ])('A block scalar has the final line break that %j has.', (text, value) => {
+    expect(only(text).value).toEqual({ A: value });
+  });
+
+  test('A number beyond the range of JSON stays text.', () => {
+    expect(only('A: 1e400\n').value).toEqual({ A: '1e400' });
+  });
+
+  test.each<[string, string, unknown]>([
+    ['a closing bracket', 'A:\n  B: [{\n    C: d\n  }]\n', { A: { B: [{ C: 'd' }] } }],
+    ['items', 'A:\n  B: [\n  c,\n d\n  ]\n', { A: { B: ['c', 'd'] } }],
+    ['a quoted text', 'A:\n  B: "one\n two"\n  C: d\n', { A: { B: 'one two', C: 'd' } }],
+    ['a text in single quotes', "A:\n  B: !Sub 'it''s {\n  [x]'\n", { A: { B: { 'Fn::Sub': "it's { [x]" } } }],
+    [
+      'a bracket after a block scalar with brackets of its own',
+      'A:\n  T: |\n    [ not closed\n  B: [{\n    C: d\n  }]\n',
+      { A: { T: '[ not closed\n', B: [{ C: 'd' }] } },
+    ],
+    ['a comment with brackets', 'A:\n  B: [ # [{\n  c\n  ]\n', { A: { B: ['c'] } }],
+  ])('The indentation of %s inside brackets or quotes does not count.', (_, text, value) => {
+    expect(only(text)).toEqual({ value, problems: [] });
+  });
+
+  test('Places are those of the text as it is.', () => {
+    const { root } = readText('A:\n  B: [{\n  C: d\n  }]\n', 'template.yaml');
+    expect(root === undefined ? undefined : positionAt(root, ['A', 'B', 0, 'C'])).toMatchObject({ line: 3, column: 3 });
+  });
+
+  test('A text that cannot be read has one problem, at the first fault.', () => {
+    const text = `A:\n  B: [\n${'  C: {d: e\n'.repeat(50)}`;
+    expect(only(text).problems).toHaveLength(1);
+  });
+});
+
 describe('The shape of a template is checked', () => {
   test.each<[string, string, readonly unknown[]]>([
     ['no Resources', 'Description: x\n', ['1:1 STRUCTURE The template has no Resources section']],
@@ -163,7 +232,7 @@ describe('The shape of a template is checked', () => {
     [
       'a resource without a type',
       'Resources:\n  A:\n    Properties: {}\n',
-      ['2:3 STRUCTURE Resources.A.Type: Invalid input: expected string, received undefined'],
+      ['2:3 STRUCTURE Resources.A.Type: expected the type of the resource, a string such as AWS::S3::Bucket'],
     ],
     [
       'a resource that is a string',
@@ -173,12 +242,12 @@ describe('The shape of a template is checked', () => {
     [
       'properties as a list',
       'Resources:\n  A:\n    Type: T\n    Properties: [a]\n',
-      ['4:5 STRUCTURE Resources.A.Properties: Invalid input: expected record, received array'],
+      ['4:5 STRUCTURE Resources.A.Properties: expected a map'],
     ],
     [
       'an unknown attribute',
       'Resources:\n  A:\n    Type: T\n    Propertys: {}\n',
-      ['4:5 STRUCTURE Resources.A: Unrecognized key: "Propertys"'],
+      ['4:5 STRUCTURE Resources.A has no attribute Propertys; did you mean Properties?'],
     ],
     [
       'a bad logical id',
@@ -198,10 +267,7 @@ describe('The shape of a template is checked', () => {
     [
       'a null',
       'Resources:\n  A:\n    Type: T\n    Properties:\n',
-      [
-        '4:16 STRUCTURE Resources.A.Properties is null: give it a value or remove it',
-        '4:5 STRUCTURE Resources.A.Properties: Invalid input: expected record, received null',
-      ],
+      ['4:16 STRUCTURE Resources.A.Properties is null: give it a value or remove it'],
     ],
     [
       'a mapping without a second level',

@@ -1,8 +1,9 @@
+import { dependenciesOf } from '../../template/resolve/dependencies.ts';
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
 
 /**
  * The level in which CloudFormation reaches each resource, from 0: one after the last of those it depends on by Ref, Fn::GetAtt,
- * Fn::Sub or DependsOn. Resources of a circle, which CloudFormation would refuse, share the level in which the circle is met.
+ * Fn::Sub or DependsOn. No circles: a template with one is refused.
  */
 export function dependencyLevels(resources: readonly ResolvedResource[]): ReadonlyMap<string, number> {
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
@@ -13,7 +14,8 @@ export function dependencyLevels(resources: readonly ResolvedResource[]): Readon
     const open = [logicalId];
     for (let id = open.at(-1); id !== undefined; id = open.at(-1)) {
       const resource = byId.get(id);
-      const dependencies = resource === undefined ? [] : dependenciesOf(resource).filter((other) => byId.has(other));
+      const dependencies =
+        resource === undefined ? [] : dependenciesOf(resource).filter((other) => byId.has(other) && other !== id);
       const next = entered.has(id) ? undefined : dependencies.filter((other) => !entered.has(other));
       entered.add(id);
       if (next !== undefined && next.length > 0) {
@@ -25,13 +27,4 @@ export function dependencyLevels(resources: readonly ResolvedResource[]): Readon
     }
   }
   return levels;
-}
-
-function dependenciesOf({ logicalId, dependsOn, unresolved }: ResolvedResource): readonly string[] {
-  const referred = unresolved.flatMap(({ causes }) =>
-    causes.flatMap((cause) =>
-      cause.kind === 'ATTRIBUTE' || cause.kind === 'RESOURCE_REFERENCE' ? [cause.logicalId] : [],
-    ),
-  );
-  return [...new Set([...dependsOn, ...referred])].filter((other) => other !== logicalId);
 }

@@ -1,4 +1,11 @@
-import { argumentList, type IntrinsicFunction, refuse, unresolvedCall } from '../resolve/evaluation.ts';
+import {
+  argumentList,
+  type IntrinsicFunction,
+  isMacro,
+  macroCauses,
+  refuse,
+  unresolvedCall,
+} from '../resolve/evaluation.ts';
 import { Unresolved } from '../resolve/unresolved.ts';
 import { describeKind } from '../template-node.ts';
 
@@ -7,6 +14,7 @@ export const conditional: IntrinsicFunction = (call, evaluation) => {
   const items = argumentList(call, evaluation, ['condition name', 'value if true', 'value if false']);
   if (items instanceof Unresolved) return items;
   const [nameNode, whenTrue, whenFalse] = items;
+  if (nameNode !== undefined && isMacro(nameNode)) return unresolvedCall(call, macroCauses(nameNode));
   if (nameNode?.kind !== 'scalar' || whenTrue === undefined || whenFalse === undefined) {
     const found = nameNode === undefined ? 'nothing' : describeKind(nameNode);
     return refuse(call, evaluation, `the condition must be a name, found ${found}`, nameNode);

@@ -1,9 +1,11 @@
+import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import {
   argumentList,
   type IntrinsicFunction,
   listArgument,
   refuse,
   textArgument,
+  textListArgument,
   unresolvedCall,
 } from '../resolve/evaluation.ts';
 import { finishedText } from '../resolve/resolved.ts';
@@ -16,7 +18,7 @@ export const join: IntrinsicFunction = (call, evaluation) => {
   const [delimiterNode, listNode] = items;
   const delimiter = textArgument(call, evaluation, delimiterNode, 'the delimiter');
   if (delimiter instanceof Unresolved) return delimiter;
-  const list = listArgument(call, evaluation, listNode, 'the second argument');
+  const list = textListArgument(call, evaluation, listNode, 'the second argument');
   if (list instanceof Unresolved) return list;
   const pieces: string[] = [];
   const causes: UnresolvedCause[] = [];
@@ -27,7 +29,11 @@ export const join: IntrinsicFunction = (call, evaluation) => {
     else if (typeof item.wire === 'string') pieces.push(item.wire);
     else causes.push(...item.causes);
   }
-  return causes.length > 0 ? unresolvedCall(call, causes) : finishedText(pieces.join(delimiter));
+  if (causes.length > 0) return unresolvedCall(call, causes);
+  const length = pieces.reduce((sum, piece) => sum + piece.length + delimiter.length, 0);
+  return length > MAX_TEXT_BYTES
+    ? refuse(call, evaluation, `the text has more than the ${MAX_TEXT_BYTES} bytes that a whole template may have`)
+    : finishedText(pieces.join(delimiter));
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html */

@@ -1,8 +1,11 @@
+import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import {
   type Call,
   describeValue,
   type Evaluation,
   type IntrinsicFunction,
+  isMacro,
+  macroCauses,
   NO_VALUE,
   refuse,
   unresolvedCall,
@@ -16,14 +19,16 @@ export type SubPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'variable'; readonly name: string };
 
-/** `${Name}` and `${Resource.Attribute}` are variables; `${!Literal}` stands for `${Literal}`. */
+/** `${Name}` and `${Resource.Attribute}` are variables, blanks around them allowed; `${!Literal}` stands for `${Literal}`. */
 export function parseSub(text: string): readonly SubPart[] {
   const parts: SubPart[] = [];
   let end = 0;
   for (const match of text.matchAll(/\$\{([^{}]*)\}/g)) {
     const [whole, name = ''] = match;
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
-    parts.push(name.startsWith('!') ? { kind: 'text', text: `\${${name.slice(1)}}` } : { kind: 'variable', name });
+    parts.push(
+      name.startsWith('!') ? { kind: 'text', text: `\${${name.slice(1)}}` } : { kind: 'variable', name: name.trim() },
+    );
     end = match.index + whole.length;
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
@@ -34,6 +39,8 @@ export function parseSub(text: string): readonly SubPart[] {
 export const sub: IntrinsicFunction = (call, evaluation) => {
   const { argument } = call;
   const [textNode, variables] = argument.kind === 'list' ? argument.items : [argument];
+  if (textNode !== undefined && isMacro(textNode)) return unresolvedCall(call, macroCauses(textNode));
+  if (variables !== undefined && isMacro(variables)) return unresolvedCall(call, macroCauses(variables));
   if (textNode?.kind !== 'scalar' || typeof textNode.value !== 'string') {
     return refuse(call, evaluation, `expected a string or [string, map of variables], found ${describeKind(argument)}`);
   }
@@ -43,6 +50,13 @@ export const sub: IntrinsicFunction = (call, evaluation) => {
   const own = variables?.kind === 'map' ? variables.entries : new Map<string, { value: TemplateNode }>();
   const pieces: string[] = [];
   const causes = [];
+  // Once each: a variable that stands in the text twice, and holds another Fn::Sub, would double the work at every level.
+  const values = new Map<string, string | Unresolved>();
+  const ownVariable = (name: string, node: TemplateNode) => {
+    const known = values.get(name) ?? asText(evaluation.evaluate(node), name, call, evaluation, node);
+    values.set(name, known);
+    return known;
+  };
   for (const part of parseSub(textNode.value)) {
     if (part.kind === 'text') {
       pieces.push(part.text);
@@ -50,14 +64,15 @@ export const sub: IntrinsicFunction = (call, evaluation) => {
     }
     const ownNode = own.get(part.name)?.value;
     const piece =
-      ownNode === undefined
-        ? templateVariable(part.name, call, evaluation)
-        : asText(evaluation.evaluate(ownNode), part.name, call, evaluation, ownNode);
+      ownNode === undefined ? templateVariable(part.name, call, evaluation) : ownVariable(part.name, ownNode);
     if (typeof piece === 'string') pieces.push(piece);
     else if (typeof piece.wire === 'string') pieces.push(piece.wire);
     else causes.push(...piece.causes);
   }
-  return causes.length > 0 ? unresolvedCall(call, causes) : finishedText(pieces.join(''));
+  if (causes.length > 0) return unresolvedCall(call, causes);
+  return pieces.reduce((sum, piece) => sum + piece.length, 0) > MAX_TEXT_BYTES
+    ? refuse(call, evaluation, `the text has more than the ${MAX_TEXT_BYTES} bytes that a whole template may have`)
+    : finishedText(pieces.join(''));
 };
 
 function templateVariable(name: string, call: Call, evaluation: Evaluation): string | Unresolved {

@@ -34,7 +34,7 @@ export interface ParameterDeclaration {
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const limit = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, 'Expected a number')]).transform(Number);
 const declaration = z.strictObject({
-  Type: z.string(),
+  Type: z.string('expected the type of the parameter, such as String'),
   Default: scalar.optional(),
   AllowedValues: z.array(scalar).optional(),
   AllowedPattern: z.string().optional(),
@@ -56,6 +56,13 @@ export interface DeclarationResult {
 export function declareParameter(name: string, entry: MapEntry): DeclarationResult {
   const shape = checkShape(declaration, entry, `Parameters.${name}`, 'PARAMETER_DECLARATION');
   if (shape.kind === 'invalid') return { declaration: unconstrained(name, entry), problems: shape.problems };
+  if (!/^[A-Za-z0-9]+$/.test(name)) {
+    const message = `Parameter name ${name} is non alphanumeric`;
+    return {
+      declaration: unconstrained(name, entry),
+      problems: [problem('PARAMETER_DECLARATION', message, entry.keyPosition)],
+    };
+  }
   const { value } = shape;
   const type = parameterType(value.Type);
   if (type === undefined) {
@@ -106,7 +113,8 @@ function parameterType(name: string): ParameterType | undefined {
   if (name === 'List<Number>') return { kind: 'List', of: 'Number' };
   if (name === 'AWS::SSM::Parameter::Name') return { kind: 'String' };
   if (/^AWS::SSM::Parameter::Value<.+>$/.test(name)) return { kind: 'SystemsManagerValue' };
-  if (/^List<AWS::\w+::\w+::\w+>$/.test(name)) return { kind: 'List', of: 'String' };
+  // CloudFormation accepts a list of anything: https://github.com/aws-cloudformation/cfn-lint/issues/4361
+  if (/^List<.+>$/.test(name)) return { kind: 'List', of: 'String' };
   if (/^AWS::\w+::\w+::\w+$/.test(name)) return { kind: 'String' };
   return undefined;
 }

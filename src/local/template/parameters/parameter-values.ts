@@ -1,4 +1,5 @@
 import { note, problem, type TemplateProblem } from '../problem.ts';
+import { matchesAllowedPattern } from './allowed-pattern.ts';
 import type { ParameterDeclaration } from './parameter-declaration.ts';
 
 export type ParameterValue =
@@ -80,20 +81,11 @@ function checkMember(declaration: ParameterDeclaration, text: string): readonly 
   if (minValue !== undefined && NUMBER.test(text) && Number(text) < minValue) refuse(`is below MinValue ${minValue}`);
   if (maxValue !== undefined && NUMBER.test(text) && Number(text) > maxValue) refuse(`is above MaxValue ${maxValue}`);
   if (allowedPattern !== undefined) {
-    const pattern = compile(allowedPattern);
-    if (pattern === undefined) {
-      const message = `The parameter ${name}: its AllowedPattern is a Java expression that JavaScript does not read, so it was not checked`;
+    const match = matchesAllowedPattern(allowedPattern, text);
+    if (match.kind === 'unchecked') {
+      const message = `The parameter ${name}: its AllowedPattern was not checked: ${match.reason}`;
       problems.push(note('UNCHECKED', message, declaration.position));
-    } else if (!pattern.test(text)) refuse(`does not match its AllowedPattern ${allowedPattern}`);
+    } else if (match.kind === 'differs') refuse(`does not match its AllowedPattern ${allowedPattern}`);
   }
   return problems;
-}
-
-/** "the pattern must match the entire parameter value". */
-function compile(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 's');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { parseSub } from '../functions/sub.ts';
 import { FUNCTIONS } from '../functions/table.ts';
-import { problem, type TemplateProblem } from '../problem.ts';
+import { nearest } from '../nearest.ts';
+import { note, problem, type TemplateProblem } from '../problem.ts';
 import type { MapNode, TemplateNode } from '../template-node.ts';
 import { valueAt } from '../template-node.ts';
 import { attributePair } from './attribute-pair.ts';
@@ -17,6 +18,15 @@ export interface DeclaredNames {
 }
 
 const CONDITION_FUNCTIONS: ReadonlySet<string> = new Set(['Fn::And', 'Fn::Equals', 'Fn::Not', 'Fn::Or']);
+
+/** A name that is nearly a known one is a slip; any other may be a function that CloudFormation has gained. */
+function unknownFunction(name: string, { position }: TemplateNode): TemplateProblem {
+  const known = [...FUNCTIONS.keys(), ...CONDITION_FUNCTIONS].map((known) => known.replace('Fn::', ''));
+  const near = nearest(name.replace('Fn::', ''), known);
+  return near === undefined
+    ? note('UNKNOWN_LANGUAGE', `${name} is not known here, so its value stays unresolved`, position)
+    : problem('UNKNOWN_FUNCTION', `${name} is no function of CloudFormation; did you mean Fn::${near}?`, position);
+}
 
 /** CloudFormation refuses a template with an undefined name anywhere in it, also where a condition leaves it out. */
 export function checkReferences(
@@ -84,7 +94,7 @@ export function checkReferences(
         return section === 'Conditions' ? checkCondition(argument) : undefined;
       default:
         if (name.startsWith('Fn::') && !FUNCTIONS.has(name) && !CONDITION_FUNCTIONS.has(name)) {
-          problems.push(problem('UNKNOWN_FUNCTION', `${name} is no function of CloudFormation`, at.position));
+          problems.push(unknownFunction(name, at));
         }
     }
   };

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type ErrorProblemKind, problem, type TemplateProblem } from '../problem.ts';
-import { describePath, type MapEntry, positionAt, toJson } from '../template-node.ts';
+import { describePath, type MapEntry, nodeAt, positionAt, toJson } from '../template-node.ts';
 
 export type Shape<T> =
   | { readonly kind: 'valid'; readonly value: T }
@@ -20,12 +20,15 @@ export function checkShape<T>(
   if (result.success) return { kind: 'valid', value: result.data };
   return {
     kind: 'invalid',
-    problems: result.error.issues.map((issue) => {
+    problems: result.error.issues.flatMap((issue) => {
       const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+      const found = nodeAt(node, path);
+      // Nulls are refused everywhere in a template, in one place.
+      if (found?.kind === 'scalar' && found.value === null) return [];
       const place = path.length === 0 ? subject : `${subject}.${describePath(path)}`;
       const [unknownKey] = issue.code === 'unrecognized_keys' ? issue.keys : [];
       const position = positionAt(node, unknownKey === undefined ? path : [...path, unknownKey]);
-      return problem(kind, `${place}: ${issue.message}`, position === node.position ? keyPosition : position);
+      return [problem(kind, `${place}: ${issue.message}`, position === node.position ? keyPosition : position)];
     }),
   };
 }

@@ -140,9 +140,21 @@ function checkMappings(mappings: MapNode, problems: TemplateProblem[]): void {
     // A macro may stand for a whole map, as {"Fn::Transform": …} does for AWS::Include.
     if (mapName === 'Fn::Transform') continue;
     for (const [topKey, second] of requireMap(mapping.value, `Mappings.${mapName}`).entries) {
-      if (topKey !== 'Fn::Transform') requireMap(second.value, `Mappings.${mapName}.${topKey}`);
+      if (topKey === 'Fn::Transform') continue;
+      const path = `Mappings.${mapName}.${topKey}`;
+      for (const [key, { value }] of requireMap(second.value, path).entries) {
+        if (key === 'Fn::Transform' || isMappingValue(value)) continue;
+        const message = `${path}.${key}: every Mappings attribute must be a String or a List, found ${describeKind(value)}`;
+        problems.push(problem('STRUCTURE', message, value.position));
+      }
     }
   }
+}
+
+/** A scalar or a list of scalars; a macro may stand for it. */
+function isMappingValue(value: TemplateNode): boolean {
+  if (value.kind === 'list') return value.items.every((item) => item.kind === 'scalar');
+  return value.kind === 'scalar' || valueAt(value, 'Fn::Transform') !== undefined;
 }
 
 /** "[…] 'null' values are not allowed in templates". Metadata is free of that rule. */

@@ -1,8 +1,21 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+} from 'yaml';
 import type { Position } from '../position.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
 import { type MapEntry, type TemplateNode, textNode } from '../template-node.ts';
 import { attributePair } from './attribute-pair.ts';
+import { indentContinuations } from './indentation.ts';
 import { jsonFault } from './json-fault.ts';
 import { longForm } from './short-form.ts';
 import { resolveJsonScalar, resolvePlainScalar } from './yaml-scalar.ts';
@@ -13,42 +26,67 @@ const MAX_NODES = 500_000;
 const MAX_DEPTH = 250;
 const TOO_DEEP = `The text is nested too deeply: at most ${MAX_DEPTH} levels are read`;
 
+/**
+ * YAML 1.1's core tags for scalars, which CloudFormation reads; it does not read binary, omap, pairs, set and timestamp:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ */
+const CORE_SCALAR_TAG = /^tag:yaml\.org,2002:(?<type>int|float|bool|null)$/;
+
 export interface ReadText {
   /** Undefined when the text is no YAML or JSON at all. */
   readonly root: TemplateNode | undefined;
   readonly problems: readonly TemplateProblem[];
 }
 
-/** Reads YAML, or JSON as its subset, keeping the place of every key and value. */
-export function readText(given: string, file: string): ReadText {
-  // Some editors start a file with a byte order mark.
-  const text = given.replace(/^\uFEFF/, '');
+interface ParsedDocument {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  /** Of the text that was parsed. */
+  readonly length: number;
+  /** Characters before each line that are not the text's own. */
+  readonly added: readonly number[];
+}
+
+function parse(text: string, json: boolean): ParsedDocument {
+  const first = parseLines(text, json);
+  if (json || first.document.errors.length === 0) return { ...first, added: [] };
+  const indented = indentContinuations(text);
+  const second = parseLines(indented.text, json);
+  return second.document.errors.length > 0 ? { ...first, added: [] } : { ...second, added: indented.added };
+}
+
+function parseLines(text: string, json: boolean) {
   const lines = new LineCounter();
-  const json = /^\s*[{[]/.test(text);
   const document = parseDocument(text, {
     lineCounter: lines,
     // Strings only: the scalars of CloudFormation's YAML 1.1 are resolved by resolvePlainScalar.
     schema: 'failsafe',
-    // Duplicate keys are reported below, with both places and in linear time.
+    // Duplicate keys are noted below, with both places and in linear time.
     uniqueKeys: false,
     // JSON may be indented with tabs and may have keys of any length.
     strict: !json,
     prettyErrors: false,
     logLevel: 'error',
   });
+  return { document, lines, length: text.length };
+}
+
+/** Reads YAML, or JSON as its subset, keeping the place of every key and value. */
+export function readText(given: string, file: string): ReadText {
+  // Some editors start a file with a byte order mark.
+  const text = given.replace(/^\uFEFF/, '');
+  const json = /^\s*[{[]/.test(text);
+  const { document, lines, length, added } = parse(text, json);
   const problems: TemplateProblem[] = [];
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    return { file, line, column: Math.max(1, col - (added[line - 1] ?? 0)) };
   };
-  if (document.errors.length > 0) {
-    return {
-      root: undefined,
-      problems: document.errors.map(({ code, message, pos: [start] }) => {
-        const text = code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : message;
-        return problem('SYNTAX', text, place(start));
-      }),
-    };
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    // The first alone: one bracket that is missing makes hundreds of others.
+    const message = fault.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : fault.message;
+    return { root: undefined, problems: [problem('SYNTAX', message, place(fault.pos[0]))] };
   }
 
   const malformed = json ? jsonFault(text) : undefined;
@@ -103,6 +141,7 @@ export function readText(given: string, file: string): ReadText {
     if (tag === undefined || tag === '!' || /^tag:yaml\.org,2002:(?:str|map|seq)$/.test(tag)) {
       return readValue(node, position, tag !== undefined);
     }
+    if (isScalar(node) && CORE_SCALAR_TAG.test(tag)) return readCoreScalar(node, tag, position);
     if (!tag.startsWith('!')) {
       problems.push(problem('SYNTAX', `CloudFormation does not read the YAML tag ${tag}`, position));
       return readValue(node, position, true);
@@ -112,7 +151,8 @@ export function readText(given: string, file: string): ReadText {
       problems.push(problem('UNKNOWN_FUNCTION', long.message, position));
       return readValue(node, position, true);
     }
-    const argument = readValue(node, position, true);
+    // A function that is not known here takes what it is given: its argument may be any YAML.
+    const argument = readValue(node, position, long.kind === 'function');
     return {
       kind: 'map',
       entries: new Map([
@@ -144,26 +184,41 @@ export function readText(given: string, file: string): ReadText {
         const key = readKey(keyNode.source ?? '', keyNode.type === 'PLAIN', keyPosition);
         const earlier = entries.get(key);
         if (earlier !== undefined) {
-          problems.push(
-            problem(
-              'SYNTAX',
-              `The key "${key}" is there twice: first in line ${earlier.keyPosition.line}`,
-              keyPosition,
-            ),
-          );
-          continue;
+          const message = `The key "${key}" is there twice: CloudFormation takes this one, not the one in line ${earlier.keyPosition.line}`;
+          problems.push(note('DUPLICATE_KEY', message, keyPosition));
+          // The last one wins in its own place, so that the order of the map is that of what counts.
+          entries.delete(key);
         }
         entries.set(key, { keyPosition, value: read(toNode(pair.value), keyPosition) });
       }
       return { kind: 'map', entries, position };
     }
     if (!isScalar(node)) return { kind: 'scalar', value: null, text: '', position };
-    const source = typeof node.value === 'string' ? node.value : '';
+    const source = withoutInventedLineBreak(typeof node.value === 'string' ? node.value : '', node);
     if (asString || node.type !== 'PLAIN') return textNode(source, position);
     const { value, text: scalarText, ambiguity } = json ? resolveJsonScalar(source) : resolvePlainScalar(source);
     if (ambiguity !== undefined) problems.push(note('AMBIGUOUS_SCALAR', ambiguity, position));
     return { kind: 'scalar', value, text: scalarText, position };
   };
+
+  const readCoreScalar = (node: Scalar, tag: string, position: Position): TemplateNode => {
+    const source = typeof node.value === 'string' ? node.value : '';
+    const { value, text: scalarText } = resolvePlainScalar(source);
+    const expected = CORE_SCALAR_TAG.exec(tag)?.groups?.type ?? '';
+    if (!isOfCoreType(value, expected)) {
+      problems.push(problem('SYNTAX', `The value with the tag !!${expected} is not of that type`, position));
+    }
+    return { kind: 'scalar', value, text: scalarText, position };
+  };
+
+  /** At the end of a text without a final line break, a block scalar has none to keep; the library adds one. */
+  const withoutInventedLineBreak = (value: string, node: Scalar): string =>
+    (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') &&
+    value.endsWith('\n') &&
+    !text.endsWith('\n') &&
+    (node.range?.[1] ?? 0) >= length
+      ? value.slice(0, -1)
+      : value;
 
   const readKey = (key: string, plain: boolean, position: Position): string => {
     if (!plain) return key;
@@ -183,6 +238,19 @@ export function readText(given: string, file: string): ReadText {
 
   const start = { file, line: 1, column: 1 };
   return { root: document.contents === null ? undefined : read(document.contents, start), problems };
+}
+
+function isOfCoreType(value: null | boolean | number | string, type: string): boolean {
+  switch (type) {
+    case 'int':
+      return Number.isInteger(value);
+    case 'float':
+      return typeof value === 'number';
+    case 'bool':
+      return typeof value === 'boolean';
+    default:
+      return value === null;
+  }
 }
 
 function toNode(value: unknown): Node | null {

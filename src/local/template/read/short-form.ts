@@ -10,6 +10,7 @@ const SHORT_FORMS: ReadonlySet<string> = new Set([
   'FindInMap',
   'GetAZs',
   'GetAtt',
+  'GetStackOutput',
   'If',
   'ImportValue',
   'Join',
@@ -29,6 +30,8 @@ const LONG_FORM_ONLY: ReadonlySet<string> = new Set(['ForEach', 'Length', 'ToJso
 
 export type LongForm =
   | { readonly kind: 'function'; readonly name: string }
+  /** A tag that a function may have which is younger than this program. */
+  | { readonly kind: 'new'; readonly name: string }
   | { readonly kind: 'unknown'; readonly message: string };
 
 /** `!Sub` → `Fn::Sub`. */
@@ -39,5 +42,6 @@ export function longForm(tag: string): LongForm {
   if (LONG_FORM_ONLY.has(name)) {
     return { kind: 'unknown', message: `${tag} has no short form in CloudFormation: write Fn::${name}: instead` };
   }
+  if (/^[A-Za-z]\w*(?:::\w+)*$/.test(name)) return { kind: 'new', name: `Fn::${name}` };
   return { kind: 'unknown', message: `${tag} is no function of CloudFormation: expected a tag such as !Ref or !Sub` };
 }

@@ -44,6 +44,8 @@ export function resolveJsonScalar(source: string): ResolvedScalar {
 
 function resolveNumber(source: string): ResolvedScalar {
   const value = Number(source);
+  // JSON has no infinity: a number beyond the range stays text.
+  if (!Number.isFinite(value)) return { value: source, text: source };
   if (!/[.eE]/.test(source)) {
     // A number that JavaScript would round stays text, digit by digit.
     const kept = Number.isSafeInteger(value) || String(value) === source;

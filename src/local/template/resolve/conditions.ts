@@ -1,3 +1,4 @@
+import { FUNCTIONS } from '../functions/table.ts';
 import { type ErrorProblemKind, problem } from '../problem.ts';
 import { describeKind, type MapNode, type TemplateNode } from '../template-node.ts';
 import { type Evaluated, type Evaluation, NO_VALUE } from './evaluation.ts';
@@ -78,6 +79,10 @@ export function conditionsOf(section: MapNode, evaluation: () => Evaluation): (n
         return operands.find((operand) => operand instanceof Unresolved) ?? !decisive;
       }
       default:
+        // Noted where all names are checked.
+        if (name.startsWith('Fn::') && !FUNCTIONS.has(name)) {
+          return new Unresolved([{ kind: 'UNKNOWN_FUNCTION', name }], null);
+        }
         return report(
           'FUNCTION_ARGUMENTS',
           `${name} is no condition function: expected Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition`,

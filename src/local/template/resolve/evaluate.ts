@@ -1,6 +1,14 @@
 import { FUNCTIONS, LANGUAGE_EXTENSIONS, NEEDS_LANGUAGE_EXTENSIONS } from '../functions/table.ts';
 import type { MapNode, Path, TemplateNode } from '../template-node.ts';
-import { type Evaluated, type Evaluation, NO_VALUE, refuse, unresolvedCall } from './evaluation.ts';
+import {
+  type Evaluated,
+  type Evaluation,
+  isMacro,
+  macroCauses,
+  NO_VALUE,
+  refuse,
+  unresolvedCall,
+} from './evaluation.ts';
 import { finishedText, type Resolved } from './resolved.ts';
 
 /** Where the value will stand in the resolved tree, and who wants to know of secret ones. */
@@ -61,8 +69,10 @@ function callFunction(node: MapNode, evaluation: Evaluation): Evaluated | undefi
       return refuse(call, evaluation, 'a function must be the only key of its map', node);
     }
     const run = FUNCTIONS.get(name);
-    // Unknown names are reported where all names are checked.
-    if (run === undefined) return unresolvedCall(call, [{ kind: 'INVALID' }]);
+    // Noted where all names are checked.
+    if (run === undefined) return unresolvedCall(call, [{ kind: 'UNKNOWN_FUNCTION', name }]);
+    // Macros run before functions do, so that one may stand for any argument.
+    if (name !== 'Fn::Transform' && isMacro(argument)) return unresolvedCall(call, macroCauses(argument));
     if (NEEDS_LANGUAGE_EXTENSIONS.has(name) && !evaluation.languageExtensions) {
       return refuse(call, evaluation, `the template needs Transform: ${LANGUAGE_EXTENSIONS}`, node);
     }

@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../parameters/parameter-values.ts';
 import { problem, type TemplateProblem } from '../problem.ts';
-import { describeKind, type MapNode, type TemplateNode, toJson } from '../template-node.ts';
+import { describeKind, type MapNode, type TemplateNode, toJson, valueAt } from '../template-node.ts';
 import { isList, type Resolved } from './resolved.ts';
 import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 
@@ -27,6 +27,8 @@ export interface Evaluation {
   readonly report: (problem: TemplateProblem) => void;
   /** How often NoEcho values were read; a function after which the count is higher has a secret result. */
   readonly secrets: { reads: number };
+  /** Characters that loops have added to the template so far. */
+  readonly loops: { bytes: number };
   /** A value as a message may show it: never a NoEcho one. */
   readonly quote: (text: string) => string;
 }
@@ -44,6 +46,22 @@ export type IntrinsicFunction = (call: Call, evaluation: Evaluation) => Evaluate
 /** The whole call stays unresolved: a half-resolved string would look like a value. */
 export function unresolvedCall(call: Call, causes: readonly UnresolvedCause[]): Unresolved {
   return new Unresolved(causes, toJson(call.node));
+}
+
+/** Whether `Fn::Transform` stands in this place: what the macro will put there, only CloudFormation finds out. */
+export function isMacro(node: TemplateNode): boolean {
+  return valueAt(node, 'Fn::Transform') !== undefined;
+}
+
+/** A macro is a Lambda function of the account, or one that CloudFormation hosts; neither can run here. */
+export function macroCauses(node: TemplateNode): readonly UnresolvedCause[] {
+  return transformCauses(valueAt(node, 'Fn::Transform'));
+}
+
+/** The same for what stands under `Fn::Transform`. */
+export function transformCauses(transform: TemplateNode | undefined): readonly UnresolvedCause[] {
+  const name = transform === undefined ? undefined : valueAt(transform, 'Name');
+  return [{ kind: 'MACRO', name: name?.kind === 'scalar' ? name.text : 'Fn::Transform' }];
 }
 
 /** Reports a fault of the template and leaves the call unresolved. */
@@ -100,6 +118,21 @@ export function listArgument(
   if (value instanceof Unresolved) return unresolvedCall(call, value.causes);
   if (value !== NO_VALUE && isList(value)) return value;
   return refuse(call, evaluation, `${what} must be a list, found ${describeValue(value)}`, node);
+}
+
+/** A list whose members become text: a member that the template writes as `2.0` is "2.0", as CloudFormation keeps the fraction. */
+export function textListArgument(
+  call: Call,
+  evaluation: Evaluation,
+  node: TemplateNode | undefined,
+  what: string,
+): readonly Resolved[] | Unresolved {
+  if (node?.kind !== 'list') return listArgument(call, evaluation, node, what);
+  return node.items.flatMap((item) => {
+    if (item.kind === 'scalar' && item.value !== null && typeof item.value !== 'string') return [item.text];
+    const value = evaluation.evaluate(item);
+    return value === NO_VALUE ? [] : [value];
+  });
 }
 
 export function describeValue(value: Evaluated): string {

@@ -1,6 +1,7 @@
 import type { Json } from '../../../hook/domain.ts';
 import { referredValue } from '../functions/references.ts';
 import { parseSub } from '../functions/sub.ts';
+import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, toJson, valueAt } from '../template-node.ts';
 import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import { type Resolved, toWire, unresolvedValues } from './resolved.ts';
@@ -114,8 +115,18 @@ function knownPieces(argument: TemplateNode, evaluation: Evaluation): Json {
   const [text, variables] = argument.kind === 'list' ? argument.items : [argument];
   if (text?.kind !== 'scalar') return toJson(argument);
   const pieces: Json[] = [];
+  const known = new Map<string, Json>();
+  const variable = (name: string) => {
+    const piece = known.get(name) ?? variablePiece(name, variables, evaluation);
+    known.set(name, piece);
+    return piece;
+  };
+  let length = 0;
   for (const part of parseSub(text.text)) {
-    const piece = part.kind === 'text' ? part.text : variablePiece(part.name, variables, evaluation);
+    const piece = part.kind === 'text' ? part.text : variable(part.name);
+    length += typeof piece === 'string' ? piece.length : JSON.stringify(piece).length;
+    // Refused where the function is evaluated.
+    if (length > MAX_TEXT_BYTES) return toJson(argument);
     const last = pieces.at(-1);
     if (typeof piece === 'string' && typeof last === 'string') pieces.splice(-1, 1, last + piece);
     else pieces.push(piece);

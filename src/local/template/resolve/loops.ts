@@ -1,5 +1,6 @@
 import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
 import { problem } from '../problem.ts';
+import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import {
   describeKind,
   type ListNode,
@@ -62,8 +63,8 @@ function expandLoop(
   evaluation: Evaluation,
   identifiers: readonly string[],
 ): readonly (readonly [string, MapEntry])[] {
-  const refuse = (message: string) => {
-    evaluation.report(problem('LOOP', `${key}: ${message}`, keyPosition));
+  const refuse = (message: string, kind: 'LOOP' | 'QUOTA' = 'LOOP') => {
+    evaluation.report(problem(kind, `${key}: ${message}`, keyPosition));
     return [];
   };
   if (!evaluation.languageExtensions) return refuse(`the template needs Transform: ${LANGUAGE_EXTENSIONS}`);
@@ -82,15 +83,36 @@ function expandLoop(
   if (collection === NO_VALUE || !isList(collection)) {
     return refuse(`the collection must be a list of strings, found ${describeKind(collectionNode)}`);
   }
+  // Each copy is text of the processed template, which has the limit of every template.
+  if (evaluation.loops.bytes > MAX_TEXT_BYTES) return [];
+  evaluation.loops.bytes += collection.length * textLength(body);
+  if (evaluation.loops.bytes > MAX_TEXT_BYTES) {
+    return refuse(
+      `its copies make the template larger than the ${MAX_TEXT_BYTES} bytes that CloudFormation takes`,
+      'QUOTA',
+    );
+  }
   const copies: (readonly [string, MapEntry])[] = [];
   for (const item of collection) {
-    if (typeof item !== 'string' && typeof item !== 'number') {
-      return refuse('every member of the collection must be a string that is known here');
+    if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') {
+      return refuse('every member of the collection must be a string, a number or a boolean that is known here');
     }
     const copy = substitute(body, name, String(item));
     copies.push(...expandMap(copy, evaluation, [...identifiers, name]).entries);
   }
   return copies;
+}
+
+/** Characters of the keys and values: less than any text of the node has. */
+function textLength(node: TemplateNode): number {
+  switch (node.kind) {
+    case 'scalar':
+      return node.text.length;
+    case 'list':
+      return node.items.reduce((sum, item) => sum + textLength(item) + 1, 0);
+    case 'map':
+      return [...node.entries].reduce((sum, [key, { value }]) => sum + key.length + textLength(value) + 1, 0);
+  }
 }
 
 function itemCount(node: TemplateNode): number {

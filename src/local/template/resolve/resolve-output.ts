@@ -1,4 +1,6 @@
+import type { Position } from '../position.ts';
 import { problem } from '../problem.ts';
+import type { DeclaredNames } from '../read/check-references.ts';
 import { describeKind, type MapNode, positionAt, valueAt } from '../template-node.ts';
 import { type Evaluation, NO_VALUE } from './evaluation.ts';
 import type { Resolved } from './resolved.ts';
@@ -6,12 +8,20 @@ import type { Resolved } from './resolved.ts';
 export interface ResolvedOutput {
   readonly name: string;
   readonly value: Resolved;
+  readonly position: Position;
 }
 
 /** Outputs whose condition holds or is unresolved. No hook is given them; they are evaluated for their faults. */
-export function resolveOutputs(section: MapNode, evaluation: Evaluation): readonly ResolvedOutput[] {
+export function resolveOutputs(
+  section: MapNode,
+  evaluation: Evaluation,
+  names: DeclaredNames,
+): readonly ResolvedOutput[] {
   const outputs: ResolvedOutput[] = [];
   for (const [name, { keyPosition, value: node }] of section.entries) {
+    if (!/^[A-Za-z0-9]+$/.test(name) && evaluation.macro === undefined) {
+      evaluation.report(problem('STRUCTURE', `Output name ${name} is non alphanumeric`, keyPosition));
+    }
     const valueNode = valueAt(node, 'Value');
     if (valueNode === undefined) {
       const message = `Outputs.${name} must be a map with Value, found ${describeKind(node)}`;
@@ -19,12 +29,17 @@ export function resolveOutputs(section: MapNode, evaluation: Evaluation): readon
       continue;
     }
     const condition = valueAt(node, 'Condition');
-    if (condition?.kind === 'scalar' && evaluation.condition(condition.text) === false) continue;
+    if (condition?.kind === 'scalar') {
+      if (!names.conditions.entries.has(condition.text)) {
+        const message = `Outputs.${name}: there is no condition ${condition.text}`;
+        evaluation.report(problem('UNDEFINED_REFERENCE', message, condition.position));
+      } else if (evaluation.condition(condition.text) === false) continue;
+    }
     const value = evaluation.evaluate(valueNode);
     if (value === NO_VALUE) {
       const message = `Outputs.${name}.Value must not be AWS::NoValue`;
       evaluation.report(problem('FUNCTION_ARGUMENTS', message, positionAt(node, ['Value'])));
-    } else outputs.push({ name, value });
+    } else outputs.push({ name, value, position: keyPosition });
   }
   return outputs;
 }

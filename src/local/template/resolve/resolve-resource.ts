@@ -1,15 +1,15 @@
 import type { Json } from '../../../hook/domain.ts';
 import type { Position } from '../position.ts';
-import { problem } from '../problem.ts';
+import { note, problem } from '../problem.ts';
 import type { DeclaredNames } from '../read/check-references.ts';
 import { checkShape } from '../read/check-shape.ts';
 import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
 import { evaluateNode } from './evaluate.ts';
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
+import { type Evaluation, isMacro, macroCauses, NO_VALUE } from './evaluation.ts';
 import { knownParts } from './known-parts.ts';
 import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from './resolved.ts';
-import { resourceAttributes, resourceAttributesBeforeMacro } from './resource-attributes.ts';
-import { Unresolved, type UnresolvedCause } from './unresolved.ts';
+import { resourceAttributes, unknownAttributes } from './resource-attributes.ts';
+import { describeCause, Unresolved, type UnresolvedCause } from './unresolved.ts';
 
 export interface ResolvedResource {
   readonly logicalId: string;
@@ -43,6 +43,8 @@ export interface PlacedUnresolved {
 export type ResourceResult =
   | { readonly kind: 'resolved'; readonly resource: ResolvedResource }
   | { readonly kind: 'absent'; readonly condition: string }
+  /** A macro stands for the whole resource, its type included. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'invalid' };
 
 /** The line of a property, or of the nearest thing above it that the template writes. */
@@ -58,16 +60,32 @@ export function resolveResource(
 ): ResourceResult {
   const { keyPosition, value: node } = entry;
   const subject = `Resources.${logicalId}`;
-  if (!/^[A-Za-z0-9]+$/.test(logicalId)) {
+  // A macro may turn any key into anything.
+  if (!/^[A-Za-z0-9]+$/.test(logicalId) && evaluation.macro === undefined) {
     evaluation.report(problem('STRUCTURE', `${subject}: a logical id has letters and digits only`, keyPosition));
   }
-  const lenient = evaluation.macro !== undefined || valueAt(node, 'Fn::Transform') !== undefined;
-  const shape = checkShape(lenient ? resourceAttributesBeforeMacro : resourceAttributes, entry, subject, 'STRUCTURE');
+  if (isMacro(node) && valueAt(node, 'Type') === undefined) {
+    const causes = macroCauses(node);
+    const message = `${subject} is what a macro makes of it: ${causes.map(describeCause).join('; ')}`;
+    evaluation.report(note('UNPROCESSED_TRANSFORM', message, keyPosition));
+    return { kind: 'unknown' };
+  }
+  const shape = checkShape(resourceAttributes, entry, subject, 'STRUCTURE');
   if (shape.kind === 'invalid') {
     for (const found of shape.problems) evaluation.report(found);
     return { kind: 'invalid' };
   }
   const attributes = shape.value;
+  if (evaluation.macro === undefined && !isMacro(node) && node.kind === 'map') {
+    for (const { key, meant } of unknownAttributes(node.entries.keys(), attributes.Type)) {
+      const place = positionAt(node, [key]);
+      evaluation.report(
+        meant === undefined
+          ? note('UNKNOWN_LANGUAGE', `${subject}: the attribute ${key} is not known here and was not looked at`, place)
+          : problem('STRUCTURE', `${subject} has no attribute ${key}; did you mean ${meant}?`, place),
+      );
+    }
+  }
   const whole: UnresolvedCause[] = macrosOf(attributes.Type, node, evaluation);
 
   const condition = attributeText(node, 'Condition', evaluation);

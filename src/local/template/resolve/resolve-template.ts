@@ -4,13 +4,16 @@ import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseu
 import { note, problem, type TemplateProblem } from '../problem.ts';
 import { checkReferences, type DeclaredNames } from '../read/check-references.ts';
 import type { ParsedTemplate } from '../read/parse-template.ts';
-import { type MapNode, valueAt } from '../template-node.ts';
+import { exceededQuotas } from '../read/quotas.ts';
+import { type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
 import { conditionsOf } from './conditions.ts';
+import { circularDependency, referredResources } from './dependencies.ts';
 import { evaluateNode } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { expandMap } from './loops.ts';
 import { type ResolvedOutput, resolveOutputs } from './resolve-output.ts';
 import { type ResolvedResource, resolveResource } from './resolve-resource.ts';
+import { unresolvedValues } from './resolved.ts';
 
 export interface ResolveOptions {
   /** Values as text, by name; what is left out takes its default. */
@@ -64,6 +67,7 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
       seen.add(key);
     },
     secrets: { reads: 0 },
+    loops: { bytes: 0 },
     quote: (text) => (secretTexts.some((secret) => text.includes(secret)) ? '(NoEcho)' : JSON.stringify(text)),
   };
 
@@ -72,12 +76,20 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
   const resources = withoutMacro(expandMap(parsed.resources, evaluation));
   const outputs = withoutMacro(expandMap(parsed.outputs, evaluation));
 
+  // More than CloudFormation takes is not looked at, as it may be a million of what a loop made.
+  const quotas = exceededQuotas({ ...parsed, resources, outputs });
+  if (quotas.length > 0) return { parsed, resources: [], outputs: [], problems: [...problems, ...quotas] };
+
+  const modules = [...resources.entries].filter(([, { value }]) => isModule(value)).map(([logicalId]) => logicalId);
   const names: DeclaredNames = {
     parameters: bound.values,
     pseudoParameters: evaluation.pseudoParameters,
     mappings: parsed.mappings,
     conditions,
-    resources: resources.entries,
+    resources: {
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html: `Module.Resource` or `ModuleResource`
+      has: (name) => resources.entries.has(name) || modules.some((module) => name.startsWith(module)),
+    },
     macro: macros[0],
   };
   problems.push(...checkReferences(conditions, names, 'Conditions'));
@@ -92,8 +104,16 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
     if (result.kind === 'resolved') resolved.push(result.resource);
     else if (result.kind === 'absent') absent.set(logicalId, result.condition);
   }
+  const resolvedOutputs = resolveOutputs(outputs, evaluation, names);
   problems.push(...resolved.flatMap((resource) => danglingReferences(resource, absent)));
-  return { parsed, resources: resolved, outputs: resolveOutputs(outputs, evaluation), problems };
+  problems.push(...resolvedOutputs.flatMap((output) => danglingOutput(output, absent)));
+  if (macros.length === 0) problems.push(...circularDependency(resolved));
+  return { parsed, resources: resolved, outputs: resolvedOutputs, problems };
+}
+
+function isModule(resource: TemplateNode): boolean {
+  const type = valueAt(resource, 'Type');
+  return type?.kind === 'scalar' && type.text.endsWith('::MODULE');
 }
 
 function withoutMacro(section: MapNode): MapNode {
@@ -114,4 +134,15 @@ function danglingReferences(
       return [problem('UNDEFINED_REFERENCE', message, position)];
     }),
   );
+}
+
+/** In CloudFormation's words, as the fault is found where the template is validated. */
+function danglingOutput({ name, value, position }: ResolvedOutput, absent: ReadonlyMap<string, string>) {
+  return referredResources(unresolvedValues(value))
+    .filter((logicalId) => absent.has(logicalId))
+    .map((logicalId) => {
+      const why = `${logicalId} is not created as the condition ${absent.get(logicalId)} is false`;
+      const message = `Unresolved resource dependencies [${logicalId}] in the Outputs block of the template: Outputs.${name} refers to it, and ${why}`;
+      return problem('UNDEFINED_REFERENCE', message, position);
+    });
 }

@@ -13,6 +13,8 @@ export type UnresolvedCause =
   | { readonly kind: 'MISSING_PARAMETER'; readonly parameter: string }
   /** The resource exists or not depending on a value that is itself unresolved. */
   | { readonly kind: 'CONDITION'; readonly condition: string }
+  /** A function that this program does not know. CloudFormation may. */
+  | { readonly kind: 'UNKNOWN_FUNCTION'; readonly name: string }
   /** The template is wrong here; the problems say how. */
   | { readonly kind: 'INVALID' };
 
@@ -50,6 +52,8 @@ export function describeCause(cause: UnresolvedCause): string {
       return `the parameter ${cause.parameter} has no value`;
     case 'CONDITION':
       return `the condition ${cause.condition} depends on an unresolved value`;
+    case 'UNKNOWN_FUNCTION':
+      return `${cause.name} is not known here`;
     case 'INVALID':
       return 'the template is wrong here';
   }
