@@ -1,15 +1,16 @@
 import * as z from 'zod';
+import { FAILURE_MODES, type FailureMode } from '../../src/hook/domain.ts';
 import { policyFunctionArn } from './policy-function-arn.ts';
 
 /** As much of the document as the templates change: the rest was checked by the engine's own schema and passes through. */
 const entry = z.looseObject({
   FunctionName: z.string(),
-  FailureMode: z.enum(['FAIL', 'WARN']).optional(),
-  OnError: z.enum(['FAIL', 'WARN']).optional(),
+  FailureMode: z.enum(FAILURE_MODES).optional(),
+  OnError: z.enum(FAILURE_MODES).optional(),
 });
 export const hookConfigurationSchema = z.looseObject({
   LambdaFunctions: z.array(z.union([z.string(), entry])),
-  OnError: z.enum(['FAIL', 'WARN']).optional(),
+  OnError: z.enum(FAILURE_MODES).optional(),
   TraceSegments: z.union([z.boolean(), z.string()]).optional(),
 });
 
@@ -20,7 +21,7 @@ export const FAILURE_MODE_PARAMETER = 'FailureMode';
 
 const FAILURE_MODE = `\${${FAILURE_MODE_PARAMETER}}`;
 
-function follow(mode: 'FAIL' | 'WARN' | undefined) {
+function follow(mode: FailureMode | undefined) {
   return mode === 'FAIL' ? FAILURE_MODE : mode;
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ACTIONS, OPERATIONS } from '../../src/hook/domain.ts';
+import { STACK_NAME_PATTERN, TARGET_NAME_PATTERN } from '../../src/hook/policy/target-name-pattern.ts';
 import { failureMode, listOf, wholeNumber } from './values.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -12,14 +14,11 @@ const OWN_STACKS = 5;
 
 const targetName = z
   .string('expected a target name')
-  .regex(
-    /^(?!.*\*\?)[A-Za-z0-9:_*?]{1,256}$/,
-    'expected a target name such as AWS::S3::* (the sequence *? is refused)',
-  );
+  .regex(TARGET_NAME_PATTERN, 'expected a target name such as AWS::S3::* (the sequence *? is refused)');
 
 const stackName = z
   .string('expected a stack name')
-  .regex(/^[a-zA-Z*?][-a-zA-Z0-9*?]{0,127}$/, 'expected a stack name, with * and ? as wildcards');
+  .regex(STACK_NAME_PATTERN, 'expected a stack name, with * and ? as wildcards');
 
 const roleArn = z
   .string('expected the ARN of a role')
@@ -53,16 +52,10 @@ export const hookSettings = z.strictObject({
     ),
   /** Sets both CloudFormation's mode and the one in the hook configuration, which CloudFormation never tells the hook. */
   failureMode: failureMode.default('WARN'),
-  targetOperations: listOf(
-    z.enum(
-      ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
-      'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL',
-    ),
-    4,
-  ),
+  targetOperations: listOf(z.enum(OPERATIONS, 'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL'), 4),
   targetFilters: z
     .strictObject({
-      actions: listOf(z.enum(['CREATE', 'UPDATE', 'DELETE'], 'expected CREATE, UPDATE or DELETE'), 3).optional(),
+      actions: listOf(z.enum(ACTIONS, 'expected CREATE, UPDATE or DELETE'), 3).optional(),
       targetNames: listOf(targetName, MAX_FILTER_ENTRIES).optional(),
     })
     .optional(),

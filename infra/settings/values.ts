@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FAILURE_MODES } from '../../src/hook/domain.ts';
 
 /** What several parts of the settings are made of. Every message says what was expected, which is also the fix. */
 
@@ -10,7 +11,7 @@ export const region = z
   .string('expected a Region such as "eu-west-1"')
   .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'expected a Region such as "eu-west-1"');
 
-export const failureMode = z.enum(['WARN', 'FAIL'], 'expected WARN or FAIL');
+export const failureMode = z.enum(FAILURE_MODES, 'expected WARN or FAIL');
 
 export const resourceName = z
   .string('expected a name')

@@ -51,7 +51,7 @@ interface Progress {
   evaluations: readonly Evaluation[];
 }
 
-interface Conclusion {
+interface Answered {
   readonly response: HookResponse;
   readonly result: Report['result'];
 }
@@ -62,7 +62,7 @@ async function conclude(
   deadline: number,
   ports: AnswerPorts,
   progress: Progress,
-): Promise<Conclusion> {
+): Promise<Answered> {
   const opened = await door.open(event, deadline);
   progress.request = opened.request;
   if (opened.request !== null) ports.telemetry.identify(opened.request);
@@ -89,7 +89,7 @@ function reject(
   clientRequestToken: string | null,
   { errorCodes }: Door,
   { request, evaluations }: Progress,
-): Conclusion {
+): Answered {
   const judgements = evaluations.map((evaluation) => ({ evaluation, effect: effectOf(evaluation) }));
   return {
     response: respondToRejection(rejection, clientRequestToken, request?.operation ?? null, errorCodes),
@@ -98,7 +98,7 @@ function reject(
 }
 
 /** The last resort: a bug of ours. CloudFormation still gets its answer, and on-call people the whole error. */
-function fault(error: unknown, event: unknown, door: Door, { telemetry }: AnswerPorts, progress: Progress): Conclusion {
+function fault(error: unknown, event: unknown, door: Door, { telemetry }: AnswerPorts, progress: Progress): Answered {
   try {
     telemetry.fault('The hook failed by an error of its own', error);
   } catch {

@@ -1,14 +1,19 @@
-/** The vocabulary: every type, and every closed list, that more than one stage of the flow speaks. Wire spelling stays in `hook/` and `policy/`. */
+/** The vocabulary: every type, and every closed list, that more than one stage of the flow speaks. Wire spelling stays in `protocol/` and `policy/`. */
+import type { Effect, VerdictKind } from './effect.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
 /** How CloudFormation reaches us: our function in the user's account, or the private registry type. */
-export type DoorName = 'lambda-hook' | 'registry-hook';
+export const DOOR_NAMES = ['lambda-hook', 'registry-hook'] as const;
+export type DoorName = (typeof DOOR_NAMES)[number];
 
-export type Action = 'CREATE' | 'UPDATE' | 'DELETE';
+export const ACTIONS = ['CREATE', 'UPDATE', 'DELETE'] as const;
+export type Action = (typeof ACTIONS)[number];
 export type InvocationPoint = `${Action}_PRE_PROVISION`;
-export type Operation = 'RESOURCE' | 'STACK' | 'CHANGE_SET' | 'CLOUD_CONTROL';
+
+export const OPERATIONS = ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'] as const;
+export type Operation = (typeof OPERATIONS)[number];
 
 /** What is about to be provisioned. */
 export interface Target {
@@ -47,7 +52,8 @@ export interface CallbackState {
   readonly finished: ReadonlyMap<string, ConcludedOutcome>;
 }
 
-export type FailureMode = 'FAIL' | 'WARN';
+export const FAILURE_MODES = ['FAIL', 'WARN'] as const;
+export type FailureMode = (typeof FAILURE_MODES)[number];
 
 /** In which language a policy function is asked: the original hook's, or that of AWS's own Lambda Hooks. */
 export const CONTRACT_NAMES = ['invoker', 'lambda-hook'] as const;
@@ -94,7 +100,8 @@ export const ERROR_KINDS = [
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** Why a function in scope says nothing about this target: by its own annotations. */
-export type SkipReason = 'NOT_APPLICABLE';
+export const SKIP_REASONS = ['NOT_APPLICABLE'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** CloudFormation's, worst first. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
@@ -123,6 +130,10 @@ export interface Remarks {
   readonly contractNote?: string;
 }
 
+export const OUTCOME_KINDS = ['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED'] as const;
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+
+/** What a function has come to, once and for all; or could not. */
 export type ConcludedOutcome =
   | { readonly kind: 'PASSED'; readonly message: string }
   | ({
@@ -167,16 +178,23 @@ export interface Evaluation {
   readonly awsRequestId?: string;
 }
 
-/** What an evaluation did to the verdict. */
-export type Effect = 'passed' | 'skipped' | 'warned' | 'failed-open' | 'blocked' | 'pending';
-
+/** An evaluation, and what it did to the verdict. */
 export interface Judgement {
   readonly evaluation: Evaluation;
   readonly effect: Effect;
 }
 
-export interface Verdict {
-  readonly kind: 'COMPLIANT' | 'BLOCKED' | 'IN_PROGRESS';
+/** A found non-compliance outweighs a function that could not decide: ERROR means that nothing was found. */
+export const BLOCK_REASONS = ['NON_COMPLIANT', 'ERROR'] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+export type Verdict = VerdictParts &
+  (
+    | { readonly kind: Exclude<VerdictKind, 'BLOCKED'> }
+    | { readonly kind: Extract<VerdictKind, 'BLOCKED'>; readonly blockedBy: BlockReason }
+  );
+
+interface VerdictParts {
   readonly round: number;
   /** This round's evaluations, in configuration order. Each becomes one decision record. */
   readonly judgements: readonly Judgement[];
@@ -186,9 +204,11 @@ export interface Verdict {
   readonly outOfScope: readonly OutOfScope[];
 }
 
+export const OUT_OF_SCOPE_REASONS = ['TARGET_NAME', 'ACTION'] as const;
+
 export interface OutOfScope {
   readonly policyFunction: PolicyFunction;
-  readonly reason: 'TARGET_NAME' | 'ACTION';
+  readonly reason: (typeof OUT_OF_SCOPE_REASONS)[number];
 }
 
 /** Why the hook answers without having asked any policy function. */

@@ -1,3 +1,5 @@
+import { FAILURE_MODES } from '../hook/domain.ts';
+
 /**
  * What AWS does not document, or documents in two ways, and what the simulator therefore has to assume. Each is a switch, so
  * that nobody has to take our choice for a fact.
@@ -23,7 +25,7 @@ export const ASSUMPTIONS = {
     about: 'What a hook configuration without TargetOperations covers. Undocumented.',
   },
   'failure-mode': {
-    values: ['FAIL', 'WARN'],
+    values: FAILURE_MODES,
     about: 'The FailureMode of a hook configuration that does not say. Undocumented.',
   },
   'last-in-progress': {

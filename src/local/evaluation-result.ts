@@ -1,14 +1,16 @@
 /** What `evaluate` found, as `--format json` prints it; every other format is made from it. */
 import * as z from 'zod';
+import { ACTIONS, DOOR_NAMES, FAILURE_MODES, OPERATIONS, OUTCOME_KINDS, SEVERITIES } from '../hook/domain.ts';
+import { EFFECT_NAMES, perException } from '../hook/effect.ts';
 import { ASSUMPTIONS, type AssumptionName } from './assumptions.ts';
 
 /** Rises when a field changes its meaning or goes away; a new field leaves it as it is. */
 export const EVALUATION_RESULT_VERSION = 1;
 
 const count = z.int().min(0);
-const action = z.enum(['CREATE', 'UPDATE', 'DELETE']);
-const operation = z.enum(['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL']);
-const failureMode = z.enum(['FAIL', 'WARN']);
+const action = z.enum(ACTIONS);
+const operation = z.enum(OPERATIONS);
+const failureMode = z.enum(FAILURE_MODES);
 const hookStatus = z.enum(['HOOK_COMPLETE_SUCCEEDED', 'HOOK_COMPLETE_FAILED', 'HOOK_FAILED']);
 
 const position = z
@@ -18,15 +20,13 @@ const position = z
 const policyFunction = z
   .strictObject({
     id: z.string(),
-    outcome: z.enum(['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED']),
+    outcome: z.enum(OUTCOME_KINDS),
     errorKind: z.string().nullable().describe('Why the function could not decide; only with the outcome ERROR'),
-    effect: z
-      .enum(['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'])
-      .describe("What the outcome did to the hook's answer"),
+    effect: z.enum(EFFECT_NAMES).describe("What the outcome did to the hook's answer"),
     reason: z.string().describe("The function's own words, as the annotation has them; may be empty"),
     remediationMessage: z.string().nullable(),
     remediationLink: z.string().nullable(),
-    severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullable(),
+    severityLevel: z.enum(SEVERITIES).nullable(),
     durationMs: z.number().min(0).describe('Of the last invocation of the function, retries included'),
     round: z.int().min(1).describe('In which round of the request the function concluded'),
   })
@@ -125,7 +125,7 @@ export const evaluationResult = z
   .strictObject({
     schemaVersion: z.literal(EVALUATION_RESULT_VERSION),
     hook: z.strictObject({
-      door: z.enum(['lambda-hook', 'registry-hook']),
+      door: z.enum(DOOR_NAMES),
       typeName: z.string(),
       failureMode,
     }),
@@ -144,8 +144,7 @@ export const evaluationResult = z
       skipped: count,
       nonCompliant: count,
       errors: count,
-      warned: count,
-      failedOpen: count,
+      ...perException(() => count),
       unresolved: count,
       elapsedMs: z.number().min(0),
     }),

@@ -1,6 +1,7 @@
 /** Any report that the types allow, also those that the engine never makes. */
 import * as fc from 'fast-check';
 import {
+  BLOCK_REASONS,
   CONTRACT_NAMES,
   type ConcludedOutcome,
   ERROR_KINDS,
@@ -15,8 +16,7 @@ import {
   type Report,
   SEVERITIES,
 } from '../../src/hook/domain.ts';
-
-export const EFFECTS = ['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'] as const;
+import { EFFECT_NAMES, VERDICT_KINDS } from '../../src/hook/effect.ts';
 
 const mode = fc.constantFrom('FAIL', 'WARN');
 const anyText = fc.oneof(
@@ -126,7 +126,7 @@ function evaluation(canary: string): fc.Arbitrary<Evaluation> {
 }
 
 function judgements(canary: string): fc.Arbitrary<Judgement[]> {
-  return fc.array(fc.record({ evaluation: evaluation(canary), effect: fc.constantFrom(...EFFECTS) }), {
+  return fc.array(fc.record({ evaluation: evaluation(canary), effect: fc.constantFrom(...EFFECT_NAMES) }), {
     maxLength: 12,
   });
 }
@@ -162,7 +162,8 @@ export function arbitraryReport(canary: string): fc.Arbitrary<Report> {
     fc.record({
       kind: fc.constant('judged'),
       verdict: fc.record({
-        kind: fc.constantFrom('COMPLIANT', 'BLOCKED', 'IN_PROGRESS'),
+        kind: fc.constantFrom(...VERDICT_KINDS),
+        blockedBy: fc.constantFrom(...BLOCK_REASONS),
         round: fc.integer({ min: 1, max: 100 }),
         judgements: judgements(canary),
         finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),

@@ -1,13 +1,14 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { FAILURE_MODES, type FailureMode } from '../../../src/hook/domain.ts';
 import { FAILURE_MODE_PARAMETER } from '../../settings/hook-configuration-text.ts';
 
 export const HOOK_STATUS_PARAMETER = 'HookStatus';
 
 /** What a non-compliance does: CloudFormation's mode and that of the hook configuration in one. */
-export function failureModeParameter(stack: Stack, initial: 'FAIL' | 'WARN'): CfnParameter {
+export function failureModeParameter(stack: Stack, initial: FailureMode): CfnParameter {
   return new CfnParameter(stack, FAILURE_MODE_PARAMETER, {
     description: 'FAIL stops what is not compliant; WARN only tells',
-    allowedValues: ['WARN', 'FAIL'],
+    allowedValues: [...FAILURE_MODES],
     default: initial,
   });
 }

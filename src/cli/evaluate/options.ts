@@ -1,14 +1,12 @@
 import * as z from 'zod';
+import { OPERATIONS } from '../../hook/domain.ts';
 import { ASSUMPTIONS, type AssumptionName, type Assumptions, DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
 import { FORMATS } from '../formats/write-result.ts';
 import { hookOptions, withOneSource } from '../local-hook/hook-options.ts';
 import { parseOptions } from '../shell/parse-options.ts';
 import { UsageError } from '../shell/usage-error.ts';
 
-const operation = z.enum(
-  ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
-  'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL',
-);
+const operation = z.enum(OPERATIONS, 'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL');
 
 const evaluateOptions = z.object({
   ...hookOptions,

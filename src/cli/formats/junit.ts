@@ -1,3 +1,4 @@
+import { blocks, meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   InvocationResult,
@@ -63,7 +64,7 @@ function casesOf(invocation: InvocationResult, stack: StackResult): Case[] {
   const decisions = invocation.policyFunctions.map((decision) => decisionCase(decision, invocation, stack));
   // Nobody decided, and yet the hook did not pass it: its own failure must not get lost.
   const unexplained =
-    invocation.hookStatus === 'HOOK_FAILED' && !invocation.policyFunctions.some(({ effect }) => effect === 'blocked');
+    invocation.hookStatus === 'HOOK_FAILED' && !invocation.policyFunctions.some(({ effect }) => blocks(effect));
   return unexplained ? [...decisions, hookCase(invocation, stack)] : decisions;
 }
 
@@ -80,9 +81,8 @@ function decisionCase(decision: PolicyFunctionResult, invocation: InvocationResu
 }
 
 function resultOf({ effect, outcome }: PolicyFunctionResult): Result {
-  if (effect === 'skipped') return 'skipped';
-  if (effect !== 'blocked') return 'passed';
-  return outcome === 'ERROR' ? 'error' : 'failure';
+  if (blocks(effect)) return outcome === 'ERROR' ? 'error' : 'failure';
+  return !needsAttention(effect) && meaningOf(effect).annotationStatus === 'SKIPPED' ? 'skipped' : 'passed';
 }
 
 function body(
@@ -105,9 +105,9 @@ function body(
     case 'skipped':
       return `<skipped${attributes({ message: decision.reason })}/>`;
     case 'passed':
-      return decision.effect === 'passed'
-        ? ''
-        : `<system-out>${text(`${outcomeWords(decision)}: ${details}`)}</system-out>`;
+      return needsAttention(decision.effect)
+        ? `<system-out>${text(`${outcomeWords(decision)}: ${details}`)}</system-out>`
+        : '';
   }
 }
 

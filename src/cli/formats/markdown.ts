@@ -1,3 +1,4 @@
+import { meaningOf, needsAttention, type VerdictKind } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   InvocationResult,
@@ -34,7 +35,7 @@ export function markdown({ stacks, summary, hook }: EvaluationResult): string {
 function stackLines(stack: StackResult): string[] {
   const findings = stack.invocations.flatMap((invocation) =>
     invocation.policyFunctions
-      .filter(({ effect }) => effect !== 'passed' && effect !== 'skipped')
+      .filter(({ effect }) => needsAttention(effect))
       .map((decision) => row(decision, invocation, stack)),
   );
   const unexplained = stack.invocations
@@ -59,8 +60,10 @@ function stackLines(stack: StackResult): string[] {
   ];
 }
 
+const MARK: Readonly<Record<VerdictKind, string>> = { BLOCKED: '❌', IN_PROGRESS: '⏳', COMPLIANT: '⚠️' };
+
 function row(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): string {
-  const mark = decision.effect === 'blocked' ? '❌' : decision.effect === 'pending' ? '⏳' : '⚠️';
+  const mark = MARK[meaningOf(decision.effect).verdict];
   const link = decision.remediationLink === null ? '' : ` [Help](<${decision.remediationLink.replaceAll('>', '%3E')}>)`;
   const help = decision.remediationMessage === null ? '' : ` **Fix:** ${cell(decision.remediationMessage)}`;
   return [

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { JsonObject } from '../../hook/domain.ts';
+import { blocks, meaningOf } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   InvocationResult,
@@ -17,7 +18,7 @@ export function sarif({ stacks, hook, summary }: EvaluationResult): JsonObject {
   const findings = stacks.flatMap((stack) =>
     stack.invocations.flatMap((invocation) =>
       invocation.policyFunctions
-        .filter(({ effect }) => effect === 'blocked' || effect === 'warned' || effect === 'failed-open')
+        .filter(({ effect }) => meaningOf(effect).annotationStatus === 'FAILED')
         .map((decision) => ({ stack, invocation, decision })),
     ),
   );
@@ -66,7 +67,7 @@ function resultOf(
   return {
     ruleId: decision.id,
     ruleIndex: rules.indexOf(decision.id),
-    level: decision.effect === 'blocked' ? 'error' : 'warning',
+    level: blocks(decision.effect) ? 'error' : 'warning',
     message: { text: [`${targetWords(invocation)}: ${said}`, ...help].join('\n') },
     locations: [locationOf(invocation, stack)],
     // Without the line, so that a finding stays the same one when the template above it grows.

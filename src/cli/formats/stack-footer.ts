@@ -1,8 +1,9 @@
 /** What stands below the decisions of one stack. */
+import { needsAttention } from '../../hook/effect.ts';
 import type { StackResult } from '../../local/evaluation-result.ts';
 import type { Style } from '../shell/terminal.ts';
 import { wrap } from './columns.ts';
-import { enumeration, needsAttention, outcomeSentence, plural, targetWords } from './words.ts';
+import { enumeration, outcomeSentence, plural, targetWords } from './words.ts';
 
 /** What CloudFormation would do, and the answers of the hook that make it so. */
 export function outcomeLines(stack: StackResult, all: boolean, style: Style, width: number | undefined): string[] {
@@ -33,7 +34,7 @@ export function outcomeLines(stack: StackResult, all: boolean, style: Style, wid
 export function helpLines(stack: StackResult, style: Style, width: number | undefined): string[] {
   const remedies = stack.invocations
     .flatMap(({ policyFunctions }) => policyFunctions)
-    .filter(needsAttention)
+    .filter(({ effect }) => needsAttention(effect))
     .flatMap(({ id, reason, remediationMessage, remediationLink }) =>
       [remediationMessage, remediationLink]
         .filter((text) => text !== null && text !== '' && !reason.includes(text))

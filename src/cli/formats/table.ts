@@ -1,3 +1,4 @@
+import { meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   InvocationResult,
@@ -8,7 +9,7 @@ import type { Style, Terminal } from '../shell/terminal.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
 import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';
-import { actionWords, countsSentence, duration, needsAttention, outcomeWords, plural, targetWords } from './words.ts';
+import { actionWords, countsSentence, duration, outcomeWords, plural, targetWords } from './words.ts';
 
 export interface TableOptions {
   /** Shows every decision; otherwise, of many, only those that a person has to look at. */
@@ -61,7 +62,7 @@ function hiddenWords(hidden: number, shown: number): string {
 }
 
 function worthShowing({ hookStatus, policyFunctions }: InvocationResult): boolean {
-  return hookStatus !== 'HOOK_COMPLETE_SUCCEEDED' || policyFunctions.some(needsAttention);
+  return hookStatus !== 'HOOK_COMPLETE_SUCCEEDED' || policyFunctions.some(({ effect }) => needsAttention(effect));
 }
 
 function heading({ dim }: Style): Group {
@@ -80,7 +81,9 @@ function heading({ dim }: Style): Group {
 
 function group(invocation: InvocationResult, all: boolean, style: Style): Group {
   const typed = invocation.operation === 'RESOURCE' || invocation.operation === 'CLOUD_CONTROL';
-  const functions = all ? invocation.policyFunctions : invocation.policyFunctions.filter(needsAttention);
+  const functions = all
+    ? invocation.policyFunctions
+    : invocation.policyFunctions.filter(({ effect }) => needsAttention(effect));
   const rows = functions.map((decision) => [
     plain(decision.id),
     outcomeCell(decision, style),
@@ -116,16 +119,14 @@ function placed(invocation: InvocationResult): string {
 
 function outcomeCell(decision: PolicyFunctionResult, style: Style): Cell {
   const words = outcomeWords(decision);
-  switch (decision.effect) {
-    case 'passed':
+  const { verdict, annotationStatus } = meaningOf(decision.effect);
+  if (verdict === 'BLOCKED') return { text: `✗ ${words}`, style: style.red };
+  switch (annotationStatus) {
+    case 'PASSED':
       return { text: `✓ ${words}`, style: style.green };
-    case 'skipped':
-    case 'pending':
+    case 'SKIPPED':
       return { text: `– ${words}`, style: style.dim };
-    case 'warned':
-    case 'failed-open':
+    case 'FAILED':
       return { text: `! ${words}`, style: style.yellow };
-    case 'blocked':
-      return { text: `✗ ${words}`, style: style.red };
   }
 }

@@ -1,3 +1,4 @@
+import { type ExceptionCounter, meaningOf } from '../../hook/effect.ts';
 import type { InvocationResult, PolicyFunctionResult, StackResult, Summary } from '../../local/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
@@ -22,7 +23,7 @@ export function outcomeWords({ outcome, effect, errorKind }: PolicyFunctionResul
     case 'NON_COMPLIANT':
       return 'non-compliant';
     case 'ERROR':
-      return `${effect === 'failed-open' ? 'failed open: ' : ''}${(errorKind ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')}`;
+      return `${meaningOf(effect).prefix}${(errorKind ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')}`;
   }
 }
 
@@ -66,19 +67,21 @@ export function enumeration(names: readonly string[]): string {
 
 /** `12 decisions: 9 passed, 2 non-compliant, 1 failed open`. */
 export function countsSentence(summary: Summary): string {
-  const parts = [
-    [summary.passed, 'passed'],
-    [summary.skipped, 'not applicable'],
-    [summary.nonCompliant, 'non-compliant'],
-    [summary.errors, summary.errors === 1 ? 'error' : 'errors'],
-    [summary.warned, summary.warned === 1 ? 'warning' : 'warnings'],
-    [summary.failedOpen, 'failed open'],
-  ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString('en')} ${words}`);
+  const exceptions: Readonly<Record<ExceptionCounter, string>> = {
+    warned: summary.warned === 1 ? 'warning' : 'warnings',
+    failedOpen: 'failed open',
+  };
+  const words = {
+    passed: 'passed',
+    skipped: 'not applicable',
+    nonCompliant: 'non-compliant',
+    errors: summary.errors === 1 ? 'error' : 'errors',
+    ...exceptions,
+  };
+  const counts = new Map(Object.entries(summary));
+  const told = Object.entries(words).flatMap(([counter, noun]) => {
+    const count = counts.get(counter) ?? 0;
+    return count > 0 ? [`${count.toLocaleString('en')} ${noun}`] : [];
+  });
   return `${plural(summary.decisions, 'decision')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
-}
-
-/** Whether a person has to look at a decision. */
-export function needsAttention({ effect }: PolicyFunctionResult): boolean {
-  return effect !== 'passed' && effect !== 'skipped';
 }

@@ -1,6 +1,6 @@
 import type {
+  BlockReason,
   ConcludedOutcome,
-  Effect,
   Evaluation,
   FailureMode,
   Judgement,
@@ -8,6 +8,7 @@ import type {
   OutOfScope,
   Verdict,
 } from '../domain.ts';
+import { blocks, type Effect, meaningOf } from '../effect.ts';
 
 export interface JudgeInput {
   /** This round's, in configuration order. */
@@ -19,14 +20,26 @@ export interface JudgeInput {
   readonly roundsLeft: boolean;
 }
 
-/** Concludes once, from all evaluations; their order does not matter. What finished in earlier rounds did not block then and cannot now. */
+/**
+ * One verdict from all evaluations of this round, in any order. Functions of earlier rounds did not block, or there would be no
+ * later round. Approves only if every effect is known to let the change through; everything else ends in a block.
+ */
 export function judge({ evaluations, finished, outOfScope, round, roundsLeft }: JudgeInput): Verdict {
   const judgements = evaluations
-    .map((evaluation) => (roundsLeft ? evaluation : withoutPatience(evaluation, round)))
+    .map((evaluation) => (roundsLeft ? evaluation : timedOutIfInProgress(evaluation, round)))
     .map((evaluation): Judgement => ({ evaluation, effect: effectOf(evaluation) }));
-  const effects = new Set(judgements.map(({ effect }) => effect));
-  const kind = effects.has('blocked') ? 'BLOCKED' : effects.has('pending') ? 'IN_PROGRESS' : 'COMPLIANT';
-  return { kind, round, judgements, finished, outOfScope };
+  const parts = { round, judgements, finished, outOfScope };
+  const kinds = judgements.map(({ effect }) => meaningOf(effect).verdict);
+  if (kinds.every((kind) => kind === 'COMPLIANT')) return { kind: 'COMPLIANT', ...parts };
+  if (kinds.every((kind) => kind !== 'BLOCKED')) return { kind: 'IN_PROGRESS', ...parts };
+  return { kind: 'BLOCKED', blockedBy: reasonOf(judgements), ...parts };
+}
+
+function reasonOf(judgements: readonly Judgement[]): BlockReason {
+  const found = judgements.some(
+    ({ effect, evaluation }) => blocks(effect) && evaluation.outcome.kind === 'NON_COMPLIANT',
+  );
+  return found ? 'NON_COMPLIANT' : 'ERROR';
 }
 
 /** The effect of one evaluation by itself. */
@@ -42,19 +55,17 @@ export function effectOf({ outcome, policyFunction }: Evaluation): Effect {
       return byMode(policyFunction.onError, 'failed-open');
     case 'IN_PROGRESS':
       return 'pending';
+    default:
+      outcome satisfies never;
+      return 'blocked';
   }
 }
 
 function byMode(mode: FailureMode, lenient: Effect): Effect {
-  switch (mode) {
-    case 'FAIL':
-      return 'blocked';
-    case 'WARN':
-      return lenient;
-  }
+  return mode === 'WARN' ? lenient : 'blocked';
 }
 
-function withoutPatience(evaluation: Evaluation, round: number): Evaluation {
+function timedOutIfInProgress(evaluation: Evaluation, round: number): Evaluation {
   if (evaluation.outcome.kind !== 'IN_PROGRESS') return evaluation;
   const outcome: Outcome = {
     kind: 'ERROR',

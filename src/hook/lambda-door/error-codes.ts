@@ -5,9 +5,7 @@ import type { ErrorCodes } from '../protocol/respond.ts';
  * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
  */
 export const lambdaErrorCodes: ErrorCodes = {
-  forVerdict: ({ judgements }) =>
-    judgements.some(({ effect, evaluation }) => effect === 'blocked' && evaluation.outcome.kind === 'NON_COMPLIANT')
-      ? 'NonCompliant'
-      : 'InternalFailure',
+  forVerdict: (verdict) =>
+    verdict.kind === 'BLOCKED' && verdict.blockedBy === 'NON_COMPLIANT' ? 'NonCompliant' : 'InternalFailure',
   forRejection: () => 'InternalFailure',
 };

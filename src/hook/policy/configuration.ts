@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { CONTRACT_NAMES, type Configuration, type PolicyFunction } from '../domain.ts';
+import { ACTIONS, CONTRACT_NAMES, type Configuration, FAILURE_MODES, type PolicyFunction } from '../domain.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { FUNCTION_NAME_MAX_LENGTH, FUNCTION_NAME_PATTERN, nameOf } from './function-name.ts';
+import { TARGET_NAME_PATTERN } from './target-name-pattern.ts';
 
 const functionName = z
   .string()
@@ -9,7 +10,7 @@ const functionName = z
   .regex(FUNCTION_NAME_PATTERN, 'expected the name, partial ARN or ARN of a Lambda function')
   .describe('Name, partial ARN or ARN of a Lambda function, with or without version or alias; used verbatim.');
 
-const failureMode = z.enum(['FAIL', 'WARN']);
+const failureMode = z.enum(FAILURE_MODES);
 
 /** CloudFormation may hand the numbers of a configuration over as text. */
 function numeric(schema: z.ZodNumber) {
@@ -52,14 +53,14 @@ const policyFunction = z.lazy(() =>
           z
             .string()
             .regex(
-              /^(?!.*\*\?)[A-Za-z0-9:_*?]{1,256}$/,
+              TARGET_NAME_PATTERN,
               'expected a target name such as AWS::S3::Bucket, with * and ? as wildcards (but not *?)',
             ),
         )
         .min(1, 'expected at least one target name; leave the list out to ask about every target')
         .optional(),
       Actions: z
-        .array(z.enum(['CREATE', 'UPDATE', 'DELETE']))
+        .array(z.enum(ACTIONS))
         .min(1, 'expected at least one action; leave the list out to ask about every action')
         .optional(),
       FailureMode: failureMode.optional().describe('What a non-compliance does. Default: the FailureMode of the hook.'),

@@ -1,4 +1,15 @@
 /**
+ * A target name such as `AWS::S3::Bucket`, `STACK` or `Custom::my-name@2`, with wildcards. CloudFormation refuses the sequence `*?`:
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-target-filtering.html
+ * A custom resource's type may hold `_`, `@` and `-`, too:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+ */
+export const TARGET_NAME_PATTERN = /^(?!.*\*\?)[A-Za-z0-9:_@*?-]{1,256}$/;
+
+/** The name of a stack, with wildcards: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+export const STACK_NAME_PATTERN = /^[a-zA-Z*?][-a-zA-Z0-9*?]{0,127}$/;
+
+/**
  * Whether a target name matches a pattern in which `*` stands for any run of characters and `?` for exactly one, as in
  * CloudFormation's own target filters:
  * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-target-filtering.html

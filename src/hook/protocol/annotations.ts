@@ -1,6 +1,7 @@
 import type { Finding, Severity, Verdict } from '../domain.ts';
+import { type AnnotationStatus, meaningOf } from '../effect.ts';
 import { shorten } from '../foreign/text.ts';
-import { type Conclusion, conclusionsOf, sentenceFor } from './conclusion.ts';
+import { judgedFunctions, sentenceFor } from './judged-function.ts';
 import {
   ANNOTATION_LINK_MAX_LENGTH,
   ANNOTATION_NAME_MAX_LENGTH,
@@ -12,41 +13,27 @@ import {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
 export interface Annotation {
   readonly annotationName: string;
-  readonly status: 'PASSED' | 'FAILED' | 'SKIPPED';
+  readonly status: AnnotationStatus;
   readonly statusMessage: string;
   readonly remediationMessage?: string;
   readonly remediationLink?: string;
   readonly severityLevel?: Severity;
 }
 
-/** One annotation per policy function, worst first. A failed-open function is FAILED too: it must not look like a pass. */
+/** One annotation per policy function, worst first. */
 export function annotationsFor(verdict: Verdict): Annotation[] {
-  const conclusions = conclusionsOf(verdict);
+  const judged = judgedFunctions(verdict);
   // Two texts each.
   const textMaxLength = Math.min(
     ANNOTATION_TEXT_MAX_LENGTH,
-    Math.floor(ANNOTATIONS_TEXT_MAX_LENGTH / (2 * conclusions.length)),
+    Math.floor(ANNOTATIONS_TEXT_MAX_LENGTH / (2 * judged.length)),
   );
-  return conclusions.map((conclusion) => ({
-    annotationName: shorten(conclusion.id, ANNOTATION_NAME_MAX_LENGTH),
-    status: statusOf(conclusion),
-    statusMessage: withWholeFirstLine(sentenceFor(conclusion), textMaxLength),
-    ...('findings' in conclusion.outcome ? shortened(conclusion.outcome.findings[0], textMaxLength) : {}),
+  return judged.map((one) => ({
+    annotationName: shorten(one.id, ANNOTATION_NAME_MAX_LENGTH),
+    status: meaningOf(one.effect).annotationStatus,
+    statusMessage: withWholeFirstLine(sentenceFor(one), textMaxLength),
+    ...('findings' in one.outcome ? shortened(one.outcome.findings[0], textMaxLength) : {}),
   }));
-}
-
-function statusOf({ effect }: Conclusion): Annotation['status'] {
-  switch (effect) {
-    case 'passed':
-      return 'PASSED';
-    case 'blocked':
-    case 'warned':
-    case 'failed-open':
-      return 'FAILED';
-    case 'skipped':
-    case 'pending':
-      return 'SKIPPED';
-  }
 }
 
 /** `cdk deploy` shows the first characters on one line: a longer text gets a first line that ends there, and then all of it. */

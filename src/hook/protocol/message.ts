@@ -1,6 +1,7 @@
 import type { Operation, Verdict } from '../domain.ts';
+import { blocks, countEffect, EFFECT_NAMES, meaningOf } from '../effect.ts';
 import { shareRoom, shorten } from '../foreign/text.ts';
-import { type Conclusion, conclusionsOf, sentenceFor } from './conclusion.ts';
+import { type JudgedFunction, judgedFunctions, sentenceFor } from './judged-function.ts';
 import { CDK_MESSAGE_LENGTH, CLOUD_CONTROL_MESSAGE_MAX_LENGTH, MESSAGE_MAX_LENGTH } from './limits.ts';
 
 /** What CloudFormation keeps of a message for this operation. */
@@ -10,31 +11,37 @@ export function messageMaxLength(operation: Operation | null): number {
 
 /** The answer's message: a headline, then one line per policy function, worst first; of a block, the blocking functions only. */
 export function messageFor(verdict: Verdict, operation: Operation): string {
-  const conclusions = conclusionsOf(verdict);
+  const judged = judgedFunctions(verdict);
   const maxLength = messageMaxLength(operation);
-  const count = (effect: Conclusion['effect']) =>
-    conclusions.filter((conclusion) => conclusion.effect === effect).length;
-  const of = `of ${functions(conclusions.length)}`;
+  const of = `of ${functions(judged.length)}`;
   switch (verdict.kind) {
     case 'BLOCKED': {
-      const blocking = conclusions.filter(({ effect }) => effect === 'blocked');
+      const blocking = judged.filter(({ effect }) => blocks(effect));
       return blockedMessage(`Blocked by ${blocking.length} ${of}`, blocking, maxLength);
     }
-    case 'IN_PROGRESS':
-      return plan(`Waiting for ${count('pending')} ${of} (round ${verdict.round}).`, conclusions, maxLength);
+    case 'IN_PROGRESS': {
+      const waiting = judged.filter(({ effect }) => meaningOf(effect).verdict === 'IN_PROGRESS').length;
+      return plan(`Waiting for ${waiting} ${of} (round ${verdict.round}).`, judged, maxLength);
+    }
     case 'COMPLIANT': {
-      if (conclusions.length === 0) return nothingInScope(verdict);
-      const exceptions = [
-        ...(count('warned') > 0 ? [`${count('warned')} warned`] : []),
-        ...(count('failed-open') > 0 ? [`${count('failed-open')} failed open`] : []),
-      ];
+      if (judged.length === 0) return nothingInScope(verdict);
+      const exceptions = exceptionsOf(judged);
       const headline =
-        exceptions.length === 0
-          ? `Compliant with ${conclusions.length === 1 ? 'the one policy function' : `all ${functions(conclusions.length)}`}.`
-          : `Not blocked, but ${exceptions.join(' and ')} ${of}.`;
-      return plan(headline, conclusions, maxLength);
+        exceptions.length > 0
+          ? `Not blocked, but ${exceptions.join(' and ')} ${of}.`
+          : `Compliant with ${judged.length === 1 ? 'the one policy function' : `all ${functions(judged.length)}`}.`;
+      return plan(headline, judged, maxLength);
     }
   }
+}
+
+/** `2 warned`, `1 failed open`: those that let the change through without approving it, worst first. */
+function exceptionsOf(judged: readonly JudgedFunction[]): string[] {
+  return EFFECT_NAMES.flatMap((effect) => {
+    const { exception } = meaningOf(effect);
+    const count = countEffect(judged, effect);
+    return exception === null || count === 0 ? [] : [`${count} ${exception}`];
+  });
 }
 
 function nothingInScope({ outOfScope }: Verdict): string {
@@ -46,7 +53,7 @@ function functions(count: number): string {
 }
 
 /** Where `cdk deploy` would cut the message before it has named all who block, they are named at its beginning, too, if there is room. */
-function blockedMessage(headline: string, blocking: readonly Conclusion[], maxLength: number): string {
+function blockedMessage(headline: string, blocking: readonly JudgedFunction[], maxLength: number): string {
   const message = plan(`${headline}.`, blocking, maxLength);
   if (message.length <= CDK_MESSAGE_LENGTH || blocking.length === 1) return message;
   const names = blocking.map(({ id }) => id);
@@ -68,13 +75,11 @@ function listed(names: readonly string[], room: number): string {
 const MIN_LINE_LENGTH = 12;
 
 /** Fits the lines into the room: every function is named as long as that is possible at all, and the texts share the rest. */
-function plan(headline: string, conclusions: readonly Conclusion[], maxLength: number): string {
+function plan(headline: string, judged: readonly JudgedFunction[], maxLength: number): string {
   const room = maxLength - headline.length;
   const shown =
-    conclusions.length * MIN_LINE_LENGTH <= room
-      ? conclusions
-      : conclusions.slice(0, Math.floor(room / MIN_LINE_LENGTH) - 2);
-  const hidden = conclusions.length - shown.length;
+    judged.length * MIN_LINE_LENGTH <= room ? judged : judged.slice(0, Math.floor(room / MIN_LINE_LENGTH) - 2);
+  const hidden = judged.length - shown.length;
   const more = hidden === 0 ? '' : `\nand ${hidden} more`;
   const separators = shown.length * '\n: '.length + more.length;
   const ids = shareRoom(
@@ -82,7 +87,7 @@ function plan(headline: string, conclusions: readonly Conclusion[], maxLength: n
     room - separators,
   );
   const sentences = shareRoom(
-    shown.map((conclusion) => sentenceFor(conclusion)),
+    shown.map((one) => sentenceFor(one)),
     room - separators - ids.reduce((sum, id) => sum + id.length, 0),
   );
   const lines = ids.map((id, index) => `\n${id}: ${sentences[index] ?? ''}`);

@@ -1,4 +1,5 @@
 import type { ErrorKind, Outcome, Rejection, Verdict } from '../domain.ts';
+import { blocks } from '../effect.ts';
 import { type HandlerErrorCode, isHandlerErrorCode } from '../protocol/handler-error-code.ts';
 import type { ErrorCodes } from '../protocol/respond.ts';
 
@@ -6,10 +7,10 @@ import type { ErrorCodes } from '../protocol/respond.ts';
 export const registryErrorCodes: ErrorCodes = { forVerdict, forRejection };
 
 /** NonCompliant if anything is; else the code on which all blocking errors agree, so that it does not depend on their order. */
-function forVerdict({ judgements }: Verdict): HandlerErrorCode {
-  const blocking = judgements.filter(({ effect }) => effect === 'blocked');
+function forVerdict(verdict: Verdict): HandlerErrorCode {
+  if (verdict.kind === 'BLOCKED' && verdict.blockedBy === 'NON_COMPLIANT') return 'NonCompliant';
+  const blocking = verdict.judgements.filter(({ effect }) => blocks(effect));
   const codes = new Set(blocking.map(({ evaluation }) => forOutcome(evaluation.outcome)));
-  if (codes.has('NonCompliant')) return 'NonCompliant';
   const [code] = codes;
   return codes.size === 1 && code !== undefined ? code : 'InternalFailure';
 }

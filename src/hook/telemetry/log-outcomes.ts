@@ -1,4 +1,5 @@
 import type { ErrorKind, Report } from '../domain.ts';
+import { meaningOf } from '../effect.ts';
 import type { LogFields } from './operational-log.ts';
 import { judgementsOf } from './records/decision-record.ts';
 import { duration, text } from './records/field-value.ts';
@@ -8,7 +9,8 @@ export function logOutcomes(report: Report, warn: (message: string, fields: LogF
   for (const { evaluation, effect } of judgementsOf(report)) {
     const { policyFunction, outcome } = evaluation;
     if (outcome.kind !== 'ERROR') continue;
-    warn(effect === 'failed-open' ? 'Policy function failed open' : 'Policy function could not decide', {
+    const { exception } = meaningOf(effect);
+    warn(`Policy function ${exception ?? 'could not decide'}`, {
       policyFunction: text(policyFunction.id),
       functionName: text(policyFunction.functionName),
       errorKind: outcome.error,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Effect, FailureMode, Outcome } from '../../../src/hook/domain.ts';
+import type { FailureMode, Outcome } from '../../../src/hook/domain.ts';
+import type { Effect } from '../../../src/hook/effect.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
 import { runs } from '../../support/runs.ts';
@@ -26,6 +27,19 @@ describe('judge', () => {
       kind,
       effects: [effect],
     });
+  });
+
+  test.each<[string, Outcome[], string]>([
+    ['an objection', [nonCompliant], 'NON_COMPLIANT'],
+    ['a function that could not decide', [timedOut], 'ERROR'],
+    ['both', [timedOut, nonCompliant], 'NON_COMPLIANT'],
+  ])('a block by %s says so', (_, outcomes, blockedBy) => {
+    expect(verdictOn(outcomes.map((outcome) => anEvaluation(outcome)))).toMatchObject({ kind: 'BLOCKED', blockedBy });
+  });
+
+  test('an objection that only warns does not make a block by an error a block by an objection', () => {
+    const verdict = verdictOn([anEvaluation(nonCompliant, { failureMode: 'WARN' }), anEvaluation(timedOut)]);
+    expect(verdict).toMatchObject({ kind: 'BLOCKED', blockedBy: 'ERROR' });
   });
 
   test('no evaluation at all is compliant', () => {

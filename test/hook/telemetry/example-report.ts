@@ -1,5 +1,5 @@
 import type {
-  Effect,
+  BlockReason,
   HookRequest,
   Judgement,
   Outcome,
@@ -7,6 +7,7 @@ import type {
   Report,
   Verdict,
 } from '../../../src/hook/domain.ts';
+import type { Effect } from '../../../src/hook/effect.ts';
 
 export const POLICY_FUNCTION: PolicyFunction = {
   id: 's3-versioning',
@@ -51,7 +52,10 @@ export function judgement(outcome: Outcome, effect: Effect, policyFunction = POL
   };
 }
 
-export function judged(judgements: readonly Judgement[], verdict: Partial<Verdict> = {}): Report {
+type Changes = Partial<Pick<Verdict, 'round' | 'finished' | 'outOfScope'>> &
+  ({ readonly kind?: 'COMPLIANT' | 'IN_PROGRESS' } | { readonly kind: 'BLOCKED'; readonly blockedBy: BlockReason });
+
+export function judged(judgements: readonly Judgement[], verdict: Changes = {}): Report {
   return {
     door: 'lambda-hook',
     request: REQUEST,

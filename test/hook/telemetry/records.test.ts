@@ -2,14 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { publishedSchemas } from '../../../schema/published-schemas.ts';
-import {
-  type Effect,
-  ERROR_KINDS,
-  type Outcome,
-  REJECTION_KINDS,
-  type Rejection,
-  type Report,
-} from '../../../src/hook/domain.ts';
+import { ERROR_KINDS, type Outcome, REJECTION_KINDS, type Rejection, type Report } from '../../../src/hook/domain.ts';
+import type { Effect } from '../../../src/hook/effect.ts';
 import { arbitraryReport } from '../../support/arbitrary-report.ts';
 import { parseEmf } from '../../support/emf.ts';
 import { runs } from '../../support/runs.ts';
@@ -155,6 +149,7 @@ describe('The invocation record', () => {
         ],
         {
           kind: 'BLOCKED',
+          blockedBy: 'NON_COMPLIANT',
           round: 2,
           finished: new Map([['earlier', { kind: 'PASSED', message }]]),
           outOfScope: [{ policyFunction: other, reason: 'TARGET_NAME' }],
@@ -188,7 +183,7 @@ describe('The invocation record', () => {
 
   test('tells a block by an error from a block by a non-compliance', async () => {
     const error = judgement({ kind: 'ERROR', error: 'THROTTLED', message: '' }, 'blocked');
-    const { invocation } = await recordsOf(judged([error], { kind: 'BLOCKED' }));
+    const { invocation } = await recordsOf(judged([error], { kind: 'BLOCKED', blockedBy: 'ERROR' }));
     expect(JSON.parse(invocation)).toMatchObject({ verdict: 'BLOCKED', blockedBy: 'ERROR' });
   });
 

@@ -1,10 +1,9 @@
 import { type Finding, type Json, type JsonObject, SEVERITIES, type Severity } from '../../domain.ts';
+import { ANNOTATION_STATUSES } from '../../effect.ts';
 import { shapeOf } from '../../foreign/shape.ts';
 import { bare, notInList } from './closed-list.ts';
 import { functionText } from './function-text.ts';
 import { isList, isObject } from './json.ts';
-
-const ANNOTATION_STATUSES = ['PASSED', 'FAILED', 'SKIPPED'] as const;
 
 /** Failed rules that are kept of one reply: more than a developer reads, and few enough for the answer of fifty functions. */
 const FINDINGS_MAX = 100;

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { ERROR_KINDS } from '../../domain.ts';
+import { ERROR_KINDS, FAILURE_MODES, OUTCOME_KINDS, SKIP_REASONS } from '../../domain.ts';
+import { EFFECT_NAMES } from '../../effect.ts';
 import { DIMENSION, POLICY_FUNCTION_METRIC, RECORD } from '../../names.ts';
 import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
 
-const failureMode = z.enum(['FAIL', 'WARN']);
+const failureMode = z.enum(FAILURE_MODES);
 
 const decisionFields = z.strictObject({
   record: z.literal(RECORD.decision),
@@ -11,12 +12,10 @@ const decisionFields = z.strictObject({
   policyFunction: textField.describe('Id of the policy function'),
   functionName: textField.describe('Name or ARN, as configured'),
   executedVersion: textField.optional().describe('Version of the function that answered'),
-  outcome: z.enum(['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED']),
+  outcome: z.enum(OUTCOME_KINDS),
   errorKind: z.enum(ERROR_KINDS).optional().describe('Why the function could not decide; only with the outcome ERROR'),
-  skipReason: z.enum(['NOT_APPLICABLE']).optional().describe('Only with the outcome SKIPPED'),
-  effect: z
-    .enum(['passed', 'skipped', 'warned', 'failed-open', 'blocked', 'pending'])
-    .describe('What the outcome did to the answer'),
+  skipReason: z.enum(SKIP_REASONS).optional().describe('Only with the outcome SKIPPED'),
+  effect: z.enum(EFFECT_NAMES).describe('What the outcome did to the answer'),
   failureMode: failureMode.describe('What a non-compliance does'),
   onError: failureMode.describe('What an outcome ERROR does'),
   attempts: count.describe('Requests sent to the function in this round'),

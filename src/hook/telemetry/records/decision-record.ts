@@ -3,6 +3,7 @@ import { RECORD } from '../../names.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { milliseconds, text } from './field-value.ts';
 import type { Origin } from './origin.ts';
+import { SCHEMA_VERSION } from './record-schema.ts';
 
 /** The judgements that have no record yet: those of earlier rounds were recorded in their round. */
 export function judgementsOf(report: Report): readonly Judgement[] {
@@ -24,7 +25,7 @@ export function decisionFields(judgement: Judgement, round: number | undefined, 
   const { policyFunction, outcome } = evaluation;
   return {
     record: RECORD.decision,
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     policyFunction: text(policyFunction.id) ?? 'unnamed',
     functionName: text(policyFunction.functionName) ?? 'unnamed',
     executedVersion: text(evaluation.executedVersion),

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ErrorKind, Judgement, Outcome, Report } from '../../domain.ts';
+import { meaningOf } from '../../effect.ts';
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { dimensionValue } from './dimension-value.ts';
@@ -45,7 +46,8 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
         const rare = outcomeMetric(evaluation.outcome);
         if (rare !== undefined) metrics.addMetric(rare, MetricUnit.Count, 1);
-        if (effect === 'failed-open') metrics.addMetric(POLICY_FUNCTION_METRIC.failedOpen, MetricUnit.Count, 1);
+        const { metric } = meaningOf(effect);
+        if (metric !== null) metrics.addMetric(metric, MetricUnit.Count, 1);
         return serialize(fields);
       } finally {
         clear();

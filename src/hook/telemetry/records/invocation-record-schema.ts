@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { REJECTION_KINDS } from '../../domain.ts';
+import { BLOCK_REASONS, OUT_OF_SCOPE_REASONS, REJECTION_KINDS } from '../../domain.ts';
+import { perEffect, VERDICT_KINDS } from '../../effect.ts';
 import { DIMENSION, HOOK_METRIC, RECORD } from '../../names.ts';
 import { MAX_OUT_OF_SCOPE, MAX_OUT_OF_SCOPE_ID_LENGTH } from './field-limits.ts';
 import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
@@ -7,9 +8,9 @@ import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } fro
 const invocationFields = z.strictObject({
   record: z.literal(RECORD.invocation),
   schemaVersion: z.literal(SCHEMA_VERSION),
-  verdict: z.enum(['COMPLIANT', 'BLOCKED', 'IN_PROGRESS']).optional().describe('Absent when the hook could not judge'),
+  verdict: z.enum(VERDICT_KINDS).optional().describe('Absent when the hook could not judge'),
   blockedBy: z
-    .enum(['NON_COMPLIANT', 'ERROR'])
+    .enum(BLOCK_REASONS)
     .optional()
     .describe(
       'Only with the verdict BLOCKED: ERROR when nothing was found non-compliant, but a function could not decide',
@@ -18,12 +19,7 @@ const invocationFields = z.strictObject({
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   coldStart: z.boolean(),
   evaluationCount: count.describe('Policy functions asked in this round: as many decision records'),
-  passedCount: count,
-  skippedCount: count,
-  warnedCount: count,
-  failedOpenCount: count,
-  blockedCount: count,
-  pendingCount: count,
+  ...perEffect(() => count),
   nonCompliantCount: count.describe('Outcomes NON_COMPLIANT, whatever their effect'),
   errorCount: count.describe('Outcomes ERROR, whatever their effect'),
   finishedCount: count.describe('Policy functions that concluded in earlier rounds'),
@@ -32,7 +28,7 @@ const invocationFields = z.strictObject({
     .array(
       z.strictObject({
         policyFunction: z.string().min(1).max(MAX_OUT_OF_SCOPE_ID_LENGTH),
-        reason: z.enum(['TARGET_NAME', 'ACTION']),
+        reason: z.enum(OUT_OF_SCOPE_REASONS),
       }),
     )
     .max(MAX_OUT_OF_SCOPE)

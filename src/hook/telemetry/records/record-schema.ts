@@ -1,5 +1,6 @@
 /** What both kinds of record share. The zod schemas are the one source of the records' types and of `schema/*.schema.json`. */
 import * as z from 'zod';
+import { ACTIONS, DOOR_NAMES, OPERATIONS } from '../../domain.ts';
 import { NAMESPACE } from '../../names.ts';
 import { MAX_TEXT_LENGTH } from './field-limits.ts';
 
@@ -13,7 +14,7 @@ export const once = z.literal(1);
 
 /** Where the change is made, and which request it belongs to. */
 export const originShape = {
-  door: z.enum(['lambda-hook', 'registry-hook']).describe('How CloudFormation reached the hook'),
+  door: z.enum(DOOR_NAMES).describe('How CloudFormation reached the hook'),
   accountId: textField.optional().describe('Account whose stack or resource changes'),
   region: textField.optional().describe('Region in which the hook ran'),
   stackId: textField.optional().describe('ARN of the stack; absent for Cloud Control'),
@@ -21,8 +22,8 @@ export const originShape = {
   targetName: textField.optional().describe('Resource type, STACK or CHANGE_SET'),
   targetType: textField.optional().describe('As CloudFormation sent it'),
   logicalId: textField.optional().describe('Logical id of the target'),
-  action: z.enum(['CREATE', 'UPDATE', 'DELETE']).optional(),
-  operation: z.enum(['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL']).optional(),
+  action: z.enum(ACTIONS).optional(),
+  operation: z.enum(OPERATIONS).optional(),
   clientRequestToken: textField.optional().describe('Identifies the request in all of its rounds'),
   hookRequestId: textField.optional().describe('AWS request id of the invocation of the hook'),
   traceId: textField.optional().describe('X-Ray trace id'),

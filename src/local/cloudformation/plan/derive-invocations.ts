@@ -1,4 +1,4 @@
-import type { Action, Operation } from '../../../hook/domain.ts';
+import { type Action, OPERATIONS, type Operation } from '../../../hook/domain.ts';
 import { jsonObject } from '../../../hook/foreign/json-value.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
@@ -67,8 +67,7 @@ export function deriveInvocations(
 /** The operations that a hook covers when nobody narrows them. */
 export function targetOperationsOf(settings: HookSettings, assumptions: Assumptions): ReadonlySet<Operation> {
   if (settings.targetOperations !== undefined) return new Set(settings.targetOperations);
-  const all: Operation[] = ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'];
-  return new Set<Operation>(assumptions['target-operations'] === 'ALL' ? all : ['RESOURCE']);
+  return new Set<Operation>(assumptions['target-operations'] === 'ALL' ? OPERATIONS : ['RESOURCE']);
 }
 
 function applySettings(

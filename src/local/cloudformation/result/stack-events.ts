@@ -1,4 +1,4 @@
-import type { Action, Operation } from '../../../hook/domain.ts';
+import type { Action, FailureMode, Operation } from '../../../hook/domain.ts';
 import { type Stack, uuidOf } from '../plan/stack.ts';
 import { clientRequestTokenOf } from '../run/hook-event.ts';
 import type { HookStatus } from './hook-result.ts';
@@ -19,7 +19,7 @@ export interface StackEvent {
   readonly hookStatusReason?: string;
   readonly hookInvocationPoint?: 'PRE_PROVISION';
   readonly hookInvocationId?: string;
-  readonly hookFailureMode?: 'FAIL' | 'WARN';
+  readonly hookFailureMode?: FailureMode;
 }
 
 /** How the operation ends, as far as this hook decides. */

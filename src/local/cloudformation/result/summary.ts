@@ -1,3 +1,4 @@
+import { countEffect, perException } from '../../../hook/effect.ts';
 import type { PolicyFunctionResult, StackResult, Summary } from '../../evaluation-result.ts';
 
 /** Counts, and the exit code: a block outweighs a failure of the hook, as it is a decision. */
@@ -6,8 +7,6 @@ export function summaryOf(stacks: readonly StackResult[], elapsedMs: number): Su
   const decisions = invocations.flatMap(({ policyFunctions }) => policyFunctions);
   const outcomes = (outcome: PolicyFunctionResult['outcome']) =>
     decisions.filter((decision) => decision.outcome === outcome).length;
-  const effects = (effect: PolicyFunctionResult['effect']) =>
-    decisions.filter((decision) => decision.effect === effect).length;
   const hookFailures = invocations.filter(({ hookStatus }) => hookStatus === 'HOOK_FAILED').length;
   const blocked = invocations.some(({ hookStatus, stops }) => hookStatus === 'HOOK_COMPLETE_FAILED' && stops);
   const failedRequests = invocations.filter(({ operation, stops }) => operation === 'CLOUD_CONTROL' && stops).length;
@@ -22,8 +21,7 @@ export function summaryOf(stacks: readonly StackResult[], elapsedMs: number): Su
     skipped: outcomes('SKIPPED'),
     nonCompliant: outcomes('NON_COMPLIANT'),
     errors: outcomes('ERROR'),
-    warned: effects('warned'),
-    failedOpen: effects('failed-open'),
+    ...perException((effect) => countEffect(decisions, effect)),
     unresolved: invocations.reduce((total, { unresolved }) => total + unresolved.length, 0),
     elapsedMs,
   };

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import type { OutcomeKind } from '../../../hook/domain.ts';
+import { type Effect, knownEffect } from '../../../hook/effect.ts';
 import { RECORD } from '../../../hook/names.ts';
 import { decisionRecord } from '../../../hook/telemetry/records/decision-record-schema.ts';
 
 /** What one policy function said about one target, in the last round in which it was asked. */
 export interface FunctionDecision {
   readonly policyFunction: string;
-  readonly outcome: 'PASSED' | 'NON_COMPLIANT' | 'IN_PROGRESS' | 'ERROR' | 'SKIPPED';
+  readonly outcome: OutcomeKind;
   readonly errorKind: string | null;
-  readonly effect: 'passed' | 'skipped' | 'warned' | 'failed-open' | 'blocked' | 'pending';
+  readonly effect: Effect;
   readonly durationMs: number;
   readonly round: number;
 }
@@ -17,6 +19,7 @@ const decisionLine = z
   .object({
     record: z.literal(RECORD.decision),
     ...pick(decisionRecord.shape),
+    effect: z.string().transform(knownEffect),
   })
   .transform((record) => ({
     token: record.clientRequestToken ?? '',
@@ -31,8 +34,8 @@ const decisionLine = z
   }));
 
 function pick(shape: typeof decisionRecord.shape) {
-  const { policyFunction, outcome, errorKind, effect, round, clientRequestToken, Duration } = shape;
-  return { policyFunction, outcome, errorKind, effect, round, clientRequestToken, Duration };
+  const { policyFunction, outcome, errorKind, round, clientRequestToken, Duration } = shape;
+  return { policyFunction, outcome, errorKind, round, clientRequestToken, Duration };
 }
 
 /** One record, if it is a decision's. */

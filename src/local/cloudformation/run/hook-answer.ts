@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { SEVERITIES } from '../../../hook/domain.ts';
+import { ANNOTATION_STATUSES } from '../../../hook/effect.ts';
 import { jsonValue } from '../../../hook/foreign/json-value.ts';
 import { problemsOf } from '../../../hook/foreign/problems.ts';
 import { HANDLER_ERROR_CODES } from '../../../hook/protocol/handler-error-code.ts';
@@ -11,11 +13,11 @@ import {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
 const annotation = z.object({
   annotationName: z.string().min(1).max(ANNOTATION_NAME_MAX_LENGTH),
-  status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
+  status: z.enum(ANNOTATION_STATUSES),
   statusMessage: z.string().max(ANNOTATION_TEXT_MAX_LENGTH).optional(),
   remediationMessage: z.string().max(ANNOTATION_TEXT_MAX_LENGTH).optional(),
   remediationLink: z.string().max(ANNOTATION_LINK_MAX_LENGTH).optional(),
-  severityLevel: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).optional(),
+  severityLevel: z.enum(SEVERITIES).optional(),
 });
 
 export type HookAnnotation = z.infer<typeof annotation>;

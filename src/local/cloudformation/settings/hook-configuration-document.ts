@@ -3,23 +3,19 @@
  * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hook-configuration-schema.html
  */
 import * as z from 'zod';
+import { ACTIONS, FAILURE_MODES, OPERATIONS } from '../../../hook/domain.ts';
 import { jsonObject } from '../../../hook/foreign/json-value.ts';
+import { STACK_NAME_PATTERN, TARGET_NAME_PATTERN } from '../../../hook/policy/target-name-pattern.ts';
 import type { HookSettings, TargetFilter } from './hook-settings.ts';
 
 const MAX_ENTRIES = 50;
 
-const action = z.enum(['CREATE', 'UPDATE', 'DELETE'], 'expected CREATE, UPDATE or DELETE, in upper case');
+const action = z.enum(ACTIONS, 'expected CREATE, UPDATE or DELETE, in upper case');
 const invocationPoint = z.literal('PRE_PROVISION', 'expected PRE_PROVISION, the only invocation point');
-const operation = z.enum(
-  ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
-  'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL',
-);
+const operation = z.enum(OPERATIONS, 'expected RESOURCE, STACK, CHANGE_SET or CLOUD_CONTROL');
 const targetName = z
   .string()
-  .regex(
-    /^(?!.*\*\?)[A-Za-z0-9:_*?]{1,256}$/,
-    'expected a target name such as AWS::S3::Bucket, with * and ? as wildcards (but not *?)',
-  );
+  .regex(TARGET_NAME_PATTERN, 'expected a target name such as AWS::S3::Bucket, with * and ? as wildcards (but not *?)');
 
 function list<Entry extends z.ZodType>(entry: Entry, what: string) {
   return z
@@ -37,10 +33,7 @@ const includeExclude = (entry: z.ZodString, what: string) =>
     .refine(({ Include, Exclude }) => Include !== undefined || Exclude !== undefined, 'expected Include or Exclude')
     .transform(({ Include, Exclude }) => ({ include: Include, exclude: Exclude }));
 
-const stackName = z
-  .string()
-  .max(128, 'expected at most 128 characters')
-  .regex(/^[a-zA-Z*?][-a-zA-Z0-9*?]*$/, 'expected a stack name, with * and ? as wildcards');
+const stackName = z.string().regex(STACK_NAME_PATTERN, 'expected a stack name, with * and ? as wildcards');
 const stackRole = z.string().min(1, 'expected the ARN of a role').max(256, 'expected at most 256 characters');
 
 const stackFilters = z
@@ -93,7 +86,7 @@ const hookConfiguration = z
     HookInvocationStatus: z.enum(['ENABLED', 'DISABLED'], 'expected ENABLED or DISABLED').optional(),
     TargetStacks: z.enum(['ALL', 'NONE'], 'expected ALL or NONE').optional(),
     TargetOperations: list(operation, 'operations').optional(),
-    FailureMode: z.enum(['FAIL', 'WARN'], 'expected FAIL or WARN').optional(),
+    FailureMode: z.enum(FAILURE_MODES, 'expected FAIL or WARN').optional(),
     EncryptionConfiguration: z.strictObject({ KmsKeyId: z.string().optional() }).optional(),
     Properties: jsonObject.optional(),
     TargetFilters: targetFilters.optional(),

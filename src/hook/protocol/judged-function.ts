@@ -1,0 +1,73 @@
+import { type ConcludedOutcome, type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
+import { type Effect, meaningOf, rankOf } from '../effect.ts';
+
+/** What one policy function came to, be it in this round or an earlier one. */
+export interface JudgedFunction {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly effect: Effect;
+}
+
+/** An objection without a severity comes last. */
+const WORST_SEVERITY_FIRST: readonly (Severity | undefined)[] = [...SEVERITIES, undefined];
+
+/** All functions that a verdict is about, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
+export function judgedFunctions(verdict: Verdict): JudgedFunction[] {
+  const earlier = [...verdict.finished].map(
+    ([id, outcome]): JudgedFunction => ({ id, outcome, effect: earlierEffect(outcome) }),
+  );
+  const now = verdict.judgements.map(
+    ({ evaluation, effect }): JudgedFunction => ({
+      id: evaluation.policyFunction.id,
+      outcome: evaluation.outcome,
+      effect,
+    }),
+  );
+  return [...earlier, ...now].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What a function that concluded in an earlier round did, given that it did not block. */
+function earlierEffect({ kind }: ConcludedOutcome): Effect {
+  switch (kind) {
+    case 'PASSED':
+      return 'passed';
+    case 'SKIPPED':
+      return 'skipped';
+    case 'NON_COMPLIANT':
+      return 'warned';
+    case 'ERROR':
+      return 'failed-open';
+  }
+}
+
+function rank({ outcome, effect }: JudgedFunction): number {
+  const severity = WORST_SEVERITY_FIRST.indexOf(
+    outcome.kind === 'NON_COMPLIANT' ? outcome.findings[0]?.severityLevel : undefined,
+  );
+  const withinEffect = outcome.kind === 'ERROR' ? WORST_SEVERITY_FIRST.length : severity;
+  return rankOf(effect) * (WORST_SEVERITY_FIRST.length + 1) + withinEffect;
+}
+
+/** What the developer whose stack it is gets to read of one policy function. */
+export function sentenceFor({ outcome, effect }: JudgedFunction): string {
+  const note = 'contractNote' in outcome ? outcome.contractNote : undefined;
+  const decision = `${meaningOf(effect).prefix}${wordsFor(outcome)}`;
+  return note === undefined ? decision : `${decision} (its reply also breaks the contract: ${note})`;
+}
+
+function wordsFor(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'ERROR': {
+      const { error, reportedCode } = outcome;
+      const cause = `could not decide (${reportedCode === undefined ? error : `${error} ${reportedCode}`})`;
+      return `${cause}: ${outcome.message}${outcome.said === undefined ? '' : `; the function said: ${outcome.said}`}`;
+    }
+    case 'IN_PROGRESS':
+      return `in progress: ${outcome.message}`;
+    case 'SKIPPED':
+      return `not applicable: ${outcome.message}`;
+    case 'NON_COMPLIANT':
+    case 'PASSED':
+      return outcome.message;
+  }
+}
