@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ChangeToEvaluate } from '../../local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
-import { readTemplateFiles, type TemplateFile } from '../../local/template/template-files.ts';
+import { readTemplateFiles, type TemplateFile } from '../../local/template/files/template-files.ts';
 import type { HookSetup } from '../local-hook/hook-setup.ts';
 import { problemLines } from '../shell/problem-lines.ts';
 import { UsageError } from '../shell/usage-error.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { invokeAnswerer } from './api/answer-invoke.ts';
 import { type InProcessCall, type InProcessReply, invokeInProcess } from './api/invoke-in-process.ts';
-import { listenOnLoopback } from './api/listen.ts';
 import type { EndpointLog } from './endpoint-log.ts';
 import { watchFunctions } from './folder/watch-functions.ts';
+import { listenOnLoopback } from './http/listen.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Capacity } from './pool/capacity.ts';
 import { EnvironmentPool } from './pool/environment-pool.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { referredResources } from './resolve/dependencies.ts';
 import type { ResolvedResource } from './resolve/resolve-resource.ts';
 import type { ResolvedTemplate } from './resolve/resolve-template.ts';
-import { stringifyScalars } from './resolve/stringify-scalars.ts';
+import { stringifyScalars } from './value/stringify-scalars.ts';
 
 export type ResourceChange =
   | { readonly kind: 'CREATE'; readonly logicalId: string; readonly next: ResolvedResource }

@@ -6,7 +6,7 @@ import { PLAIN, type Terminal } from '../../../src/cli/shell/terminal.ts';
 import { UsageError } from '../../../src/cli/shell/usage-error.ts';
 import { startLambda } from '../../../src/cli/start-lambda/run.ts';
 import { readEnvironment } from '../../../src/hook/runtime/environment.ts';
-import { listenOnLoopback } from '../../../src/local/lambda/api/listen.ts';
+import { listenOnLoopback } from '../../../src/local/lambda/http/listen.ts';
 import { writeFolder } from './support.ts';
 
 const VERSIONED = `export const handler = async ({ request }) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { diffTemplates } from '../../../src/local/template/diff-templates.ts';
-import { stringifyScalars } from '../../../src/local/template/resolve/stringify-scalars.ts';
+import { stringifyScalars } from '../../../src/local/template/value/stringify-scalars.ts';
 import { resolve } from './resolve.ts';
 
 const diff = (previous: string | undefined, next: string) =>

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { Json } from '../../../src/hook/domain.ts';
 import { parseTemplate } from '../../../src/local/template/read/parse-template.ts';
-import { toWire } from '../../../src/local/template/resolve/resolved.ts';
 import { toJson } from '../../../src/local/template/template-node.ts';
+import { toWire } from '../../../src/local/template/value/resolved.ts';
 import { runs } from '../../support/runs.ts';
 import { models, PSEUDO, resolve, unknowns } from './resolve.ts';
 

@@ -7,9 +7,9 @@ import {
   type ResolveOptions,
   resolveTemplate,
 } from '../../../src/local/template/resolve/resolve-template.ts';
-import { toWire } from '../../../src/local/template/resolve/resolved.ts';
-import { describeCause } from '../../../src/local/template/resolve/unresolved.ts';
 import { describePath } from '../../../src/local/template/template-node.ts';
+import { toWire } from '../../../src/local/template/value/resolved.ts';
+import { describeCause } from '../../../src/local/template/value/unresolved.ts';
 
 export const PSEUDO: PseudoParameters = {
   accountId: '111122223333',

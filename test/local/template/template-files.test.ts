@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readTemplateFiles } from '../../../src/local/template/template-files.ts';
+import { readTemplateFiles } from '../../../src/local/template/files/template-files.ts';
 
 const fixtures = 'test/fixtures/templates';
 let folder = '';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../hook/domain.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
-import { toWire } from '../../template/resolve/resolved.ts';
-import { stringifyScalars } from '../../template/resolve/stringify-scalars.ts';
+import { toWire } from '../../template/value/resolved.ts';
+import { stringifyScalars } from '../../template/value/stringify-scalars.ts';
 import type { StackChange } from './stack.ts';
 
 /** What stands behind the presigned URL of a change set: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html */

@@ -3,7 +3,7 @@ import { jsonObject } from '../../../hook/foreign/json-value.ts';
 import type { Assumptions } from '../../assumptions.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
 import type { ResolvedResource } from '../../template/resolve/resolve-resource.ts';
-import { toWire } from '../../template/resolve/resolved.ts';
+import { toWire } from '../../template/value/resolved.ts';
 import { matchesStackFilters, matchesTargetFilters } from '../settings/filters.ts';
 import type { HookSettings } from '../settings/hook-settings.ts';
 import { changeSetPayload } from './change-set-payload.ts';

@@ -1,6 +1,6 @@
 import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../evaluation-result.ts';
-import { describeCause } from '../../template/resolve/unresolved.ts';
 import { describePath } from '../../template/template-node.ts';
+import { describeCause } from '../../template/value/unresolved.ts';
 import type { NotInvoked } from '../plan/derive-invocations.ts';
 import type { StackChange } from '../plan/stack.ts';
 import type { JudgedInvocation } from './judged-invocation.ts';

@@ -1,7 +1,7 @@
 import type { DoorName, Json, JsonObject } from '../../../hook/domain.ts';
 import { jsonObject } from '../../../hook/foreign/json-value.ts';
 import type { Assumptions } from '../../assumptions.ts';
-import { stringifyScalars } from '../../template/resolve/stringify-scalars.ts';
+import { stringifyScalars } from '../../template/value/stringify-scalars.ts';
 import type { PlannedInvocation } from '../plan/planned-invocation.ts';
 import { changeSetIdOf, type Stack, uuidOf } from '../plan/stack.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { listenOnLoopback } from '../../lambda/api/listen.ts';
+import { listenOnLoopback } from '../../lambda/http/listen.ts';
 
 /** Stands in for the S3 bucket from which a hook fetches a stack's or a change set's payload. */
 export interface PayloadServer {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type FunctionReference, parseFunctionReference } from '../function-name.ts';
-import { readBody } from './http-body.ts';
+import { readBody } from '../http/http-body.ts';
 import type { ServiceException } from './service-exception.ts';
 
 export type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBody } from '../api/http-body.ts';
-import { listenOnLoopback } from '../api/listen.ts';
 import { MAX_RESPONSE_BYTES } from '../function-error.ts';
+import { readBody } from '../http/http-body.ts';
+import { listenOnLoopback } from '../http/listen.ts';
 import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 

@@ -1,5 +1,5 @@
-import { argumentList, type IntrinsicFunction, refuse, textArgument } from '../resolve/evaluation.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
+import { argumentList, type IntrinsicFunction, refuse, textArgument } from '../value/evaluation-context.ts';
+import { Unresolved } from '../value/unresolved.ts';
 import { cidrBlocks } from './cidr-blocks.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html */

@@ -1,3 +1,4 @@
+import { describeKind } from '../template-node.ts';
 import {
   argumentList,
   type IntrinsicFunction,
@@ -5,9 +6,8 @@ import {
   macroCauses,
   refuse,
   unresolvedCall,
-} from '../resolve/evaluation.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
-import { describeKind } from '../template-node.ts';
+} from '../value/evaluation-context.ts';
+import { Unresolved } from '../value/unresolved.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html */
 export const conditional: IntrinsicFunction = (call, evaluation) => {

@@ -1,7 +1,7 @@
-import { type IntrinsicFunction, NO_VALUE, refuse, textArgument, unresolvedCall } from '../resolve/evaluation.ts';
-import { toWire, unresolvedValues } from '../resolve/resolved.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
 import { describeKind } from '../template-node.ts';
+import { type IntrinsicFunction, NO_VALUE, refuse, textArgument, unresolvedCall } from '../value/evaluation-context.ts';
+import { toWire, unresolvedValues } from '../value/resolved.ts';
+import { Unresolved } from '../value/unresolved.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html */
 export const base64: IntrinsicFunction = (call, evaluation) => {

@@ -1,6 +1,12 @@
-import { argumentList, type IntrinsicFunction, refuse, textArgument, unresolvedCall } from '../resolve/evaluation.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
 import { valueAt } from '../template-node.ts';
+import {
+  argumentList,
+  type IntrinsicFunction,
+  refuse,
+  textArgument,
+  unresolvedCall,
+} from '../value/evaluation-context.ts';
+import { Unresolved } from '../value/unresolved.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html;

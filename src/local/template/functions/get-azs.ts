@@ -1,5 +1,5 @@
-import { type IntrinsicFunction, textArgument, unresolvedCall } from '../resolve/evaluation.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
+import { type IntrinsicFunction, textArgument, unresolvedCall } from '../value/evaluation-context.ts';
+import { Unresolved } from '../value/unresolved.ts';
 
 /**
  * Which zones an account has, and their names, is known to AWS only ("customers have access to different Availability

@@ -7,9 +7,9 @@ import {
   textArgument,
   textListArgument,
   unresolvedCall,
-} from '../resolve/evaluation.ts';
-import { finishedText } from '../resolve/resolved.ts';
-import { Unresolved, type UnresolvedCause } from '../resolve/unresolved.ts';
+} from '../value/evaluation-context.ts';
+import { finishedText } from '../value/resolved.ts';
+import { Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-join.html */
 export const join: IntrinsicFunction = (call, evaluation) => {

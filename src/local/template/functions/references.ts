@@ -1,4 +1,5 @@
 import { attributePair } from '../read/attribute-pair.ts';
+import { describeKind } from '../template-node.ts';
 import {
   type Evaluated,
   type Evaluation,
@@ -7,10 +8,9 @@ import {
   refuse,
   textArgument,
   unresolvedCall,
-} from '../resolve/evaluation.ts';
-import { finishedText } from '../resolve/resolved.ts';
-import { Unresolved, type UnresolvedCause } from '../resolve/unresolved.ts';
-import { describeKind } from '../template-node.ts';
+} from '../value/evaluation-context.ts';
+import { finishedText } from '../value/resolved.ts';
+import { Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export const ref: IntrinsicFunction = (call, evaluation) => {

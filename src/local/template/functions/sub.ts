@@ -1,4 +1,5 @@
 import { MAX_TEXT_BYTES } from '../read/quotas.ts';
+import { describeKind, type TemplateNode } from '../template-node.ts';
 import {
   type Call,
   describeValue,
@@ -9,10 +10,9 @@ import {
   NO_VALUE,
   refuse,
   unresolvedCall,
-} from '../resolve/evaluation.ts';
-import { finishedText } from '../resolve/resolved.ts';
-import { Unresolved } from '../resolve/unresolved.ts';
-import { describeKind, type TemplateNode } from '../template-node.ts';
+} from '../value/evaluation-context.ts';
+import { finishedText } from '../value/resolved.ts';
+import { Unresolved } from '../value/unresolved.ts';
 import { referredValue } from './references.ts';
 
 export type SubPart =

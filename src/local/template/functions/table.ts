@@ -1,4 +1,4 @@
-import type { IntrinsicFunction } from '../resolve/evaluation.ts';
+import type { IntrinsicFunction } from '../value/evaluation-context.ts';
 import { cidr } from './cidr.ts';
 import { conditional } from './conditional.ts';
 import { base64, toJsonString } from './encode.ts';

@@ -1,6 +1,6 @@
 import { note, problem, type TemplateProblem } from '../problem.ts';
+import type { ParameterDeclaration } from '../read/parameter-declaration.ts';
 import { matchesAllowedPattern } from './allowed-pattern.ts';
-import type { ParameterDeclaration } from './parameter-declaration.ts';
 
 export type ParameterValue =
   /** Text even for a Number: "when you use the parameter elsewhere … the parameter value becomes a literal string". */

@@ -1,6 +1,6 @@
-import { declareParameter, type ParameterDeclaration } from '../parameters/parameter-declaration.ts';
 import { hasErrors, note, problem, type TemplateProblem } from '../problem.ts';
 import { describeKind, emptyMap, type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
+import { declareParameter, type ParameterDeclaration } from './parameter-declaration.ts';
 import { readText } from './read-text.ts';
 
 export interface ParsedTemplate {

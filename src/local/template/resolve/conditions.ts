@@ -1,8 +1,8 @@
 import { FUNCTIONS } from '../functions/table.ts';
 import { type ErrorProblemKind, problem } from '../problem.ts';
 import { describeKind, type MapNode, type TemplateNode } from '../template-node.ts';
-import { type Evaluated, type Evaluation, NO_VALUE } from './evaluation.ts';
-import { Unresolved, type UnresolvedCause } from './unresolved.ts';
+import { type Evaluated, type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 
 export type ConditionValue = boolean | Unresolved;
 

@@ -1,6 +1,6 @@
 import { problem, type TemplateProblem } from '../problem.ts';
+import type { UnresolvedCause } from '../value/unresolved.ts';
 import type { ResolvedResource } from './resolve-resource.ts';
-import type { UnresolvedCause } from './unresolved.ts';
 
 /** The resources that unresolved values come from, each once. */
 export function referredResources(unresolved: readonly { readonly causes: readonly UnresolvedCause[] }[]): string[] {

@@ -8,8 +8,8 @@ import {
   NO_VALUE,
   refuse,
   unresolvedCall,
-} from './evaluation.ts';
-import { finishedText, type Resolved } from './resolved.ts';
+} from '../value/evaluation-context.ts';
+import { finishedText, type Resolved } from '../value/resolved.ts';
 
 /** Where the value will stand in the resolved tree, and who wants to know of secret ones. */
 export interface Trace {

@@ -3,9 +3,9 @@ import { referredValue } from '../functions/references.ts';
 import { parseSub } from '../functions/sub.ts';
 import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, toJson, valueAt } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
-import { type Resolved, toWire, unresolvedValues } from './resolved.ts';
-import { Unresolved } from './unresolved.ts';
+import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { type Resolved, toWire, unresolvedValues } from '../value/resolved.ts';
+import { Unresolved } from '../value/unresolved.ts';
 
 /**
  * Properties with everything filled in that is known, also inside calls that cannot be finished: `${Password}@${Database.Address}`

@@ -9,9 +9,9 @@ import {
   type TemplateNode,
   textNode,
 } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
-import { isList } from './resolved.ts';
-import { describeCause, Unresolved } from './unresolved.ts';
+import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { isList } from '../value/resolved.ts';
+import { describeCause, Unresolved } from '../value/unresolved.ts';
 
 export const LOOP_PREFIX = 'Fn::ForEach::';
 

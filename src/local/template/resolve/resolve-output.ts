@@ -1,9 +1,9 @@
 import type { Position } from '../position.ts';
 import { problem } from '../problem.ts';
-import type { DeclaredNames } from '../read/check-references.ts';
 import { describeKind, type MapNode, positionAt, valueAt } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from './evaluation.ts';
-import type { Resolved } from './resolved.ts';
+import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import type { Resolved } from '../value/resolved.ts';
+import type { DeclaredNames } from './check-references.ts';
 
 export interface ResolvedOutput {
   readonly name: string;

@@ -1,15 +1,15 @@
 import type { Json } from '../../../hook/domain.ts';
 import type { Position } from '../position.ts';
 import { note, problem } from '../problem.ts';
-import type { DeclaredNames } from '../read/check-references.ts';
 import { checkShape } from '../read/check-shape.ts';
 import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
+import { type Evaluation, isMacro, macroCauses, NO_VALUE } from '../value/evaluation-context.ts';
+import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from '../value/resolved.ts';
+import { describeCause, Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
+import type { DeclaredNames } from './check-references.ts';
 import { evaluateNode } from './evaluate.ts';
-import { type Evaluation, isMacro, macroCauses, NO_VALUE } from './evaluation.ts';
 import { knownParts } from './known-parts.ts';
-import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from './resolved.ts';
 import { resourceAttributes, unknownAttributes } from './resource-attributes.ts';
-import { describeCause, Unresolved, type UnresolvedCause } from './unresolved.ts';
 
 export interface ResolvedResource {
   readonly logicalId: string;

@@ -2,18 +2,18 @@ import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
 import { bindParameters } from '../parameters/parameter-values.ts';
 import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseudo-parameters.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
-import { checkReferences, type DeclaredNames } from '../read/check-references.ts';
 import type { ParsedTemplate } from '../read/parse-template.ts';
 import { exceededQuotas } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
+import type { Evaluation } from '../value/evaluation-context.ts';
+import { unresolvedValues } from '../value/resolved.ts';
+import { checkReferences, type DeclaredNames } from './check-references.ts';
 import { conditionsOf } from './conditions.ts';
 import { circularDependency, referredResources } from './dependencies.ts';
 import { evaluateNode } from './evaluate.ts';
-import type { Evaluation } from './evaluation.ts';
 import { expandMap } from './loops.ts';
 import { type ResolvedOutput, resolveOutputs } from './resolve-output.ts';
 import { type ResolvedResource, resolveResource } from './resolve-resource.ts';
-import { unresolvedValues } from './resolved.ts';
 
 export interface ResolveOptions {
   /** Values as text, by name; what is left out takes its default. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { note, problem, type TemplateProblem } from '../problem.ts';
 import { type AssemblyArtifact, assemblyManifest, assetManifest, readArtifact } from './cloud-assembly.ts';
-import { note, problem, type TemplateProblem } from './problem.ts';
 
 export interface TemplateFile {
   readonly file: string;

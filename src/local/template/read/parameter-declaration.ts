@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Position } from '../position.ts';
 import { problem, type TemplateProblem } from '../problem.ts';
-import { checkShape } from '../read/check-shape.ts';
 import { type MapEntry, positionAt, type ScalarNode, type TemplateNode, valueAt } from '../template-node.ts';
+import { checkShape } from './check-shape.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 export type ParameterType =
