@@ -10,7 +10,8 @@ export type DoorName = (typeof DOOR_NAMES)[number];
 
 export const ACTIONS = ['CREATE', 'UPDATE', 'DELETE'] as const;
 export type Action = (typeof ACTIONS)[number];
-export type InvocationPoint = `${Action}_PRE_PROVISION`;
+/** Such as `CREATE_PRE_PROVISION`. CloudFormation may come to know more actions than we do. */
+export type InvocationPoint = `${string}_PRE_PROVISION`;
 
 export const OPERATIONS = ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -26,7 +27,8 @@ export interface Target {
 
 /** One invocation of the hook, parsed. */
 export interface HookRequest {
-  readonly clientRequestToken: string;
+  /** Null if the event has none, as in some documented examples: the answer has none either. */
+  readonly clientRequestToken: string | null;
   readonly awsAccountId: string | null;
   /** Empty or null for Cloud Control. */
   readonly stackId: string | null;
@@ -34,12 +36,15 @@ export interface HookRequest {
   readonly hookTypeName: string | null;
   readonly hookTypeVersion: string | null;
   readonly invocationPoint: InvocationPoint;
-  readonly action: Action;
+  /** Null if the invocation point is none that is documented. */
+  readonly action: Action | null;
   readonly operation: Operation;
   readonly target: Target;
   /** The model itself, or where to fetch it from (a presigned URL: a secret). */
   readonly model: { readonly kind: 'inline'; readonly value: Json } | { readonly kind: 'remote'; readonly url: string };
   readonly callback: CallbackState;
+  /** How often CloudFormation says that it has asked, this time included; null if it does not say. */
+  readonly invocation: number | null;
 }
 
 /** What the hook itself remembered from earlier rounds of the same request. */
@@ -227,6 +232,8 @@ export type RejectionKind = (typeof REJECTION_KINDS)[number];
 export interface Rejection {
   readonly kind: RejectionKind;
   readonly message: string;
+  /** The hook works as it should, and whoever runs it need not look: the fault, if there is one, is the sender's. */
+  readonly expected?: true;
 }
 
 /** Everything that telemetry may read about one invocation of the hook. */

@@ -134,14 +134,14 @@ function judgements(canary: string): fc.Arbitrary<Judgement[]> {
 function request(canary: string): fc.Arbitrary<HookRequest> {
   const nullableText = fc.option(anyText);
   return fc.record({
-    clientRequestToken: anyText,
+    clientRequestToken: nullableText,
     awsAccountId: nullableText,
     stackId: nullableText,
     changeSetId: nullableText,
     hookTypeName: nullableText,
     hookTypeVersion: nullableText,
     invocationPoint: fc.constantFrom('CREATE_PRE_PROVISION', 'UPDATE_PRE_PROVISION', 'DELETE_PRE_PROVISION'),
-    action: fc.constantFrom('CREATE', 'UPDATE', 'DELETE'),
+    action: fc.constantFrom('CREATE', 'UPDATE', 'DELETE', null),
     operation: fc.constantFrom('RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'),
     target: fc.record({ name: anyText, type: nullableText, logicalId: nullableText }),
     model: fc.oneof(
@@ -153,6 +153,7 @@ function request(canary: string): fc.Arbitrary<HookRequest> {
       pending: fc.array(fc.tuple(anyText, anyJson(canary))).map((entries) => new Map(entries)),
       finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),
     }),
+    invocation: fc.option(fc.integer({ min: 1, max: 100 })),
   });
 }
 

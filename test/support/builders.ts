@@ -30,6 +30,7 @@ export function aRequest(overrides: Partial<HookRequest> = {}): HookRequest {
     target: { name: 'AWS::S3::Bucket', type: 'RESOURCE', logicalId: 'Bucket' },
     model: { kind: 'inline', value: { resourceProperties: {} } },
     callback: FIRST_ROUND,
+    invocation: 1,
     ...overrides,
   };
 }

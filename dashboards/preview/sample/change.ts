@@ -72,5 +72,6 @@ function requestOf({ at, accountId, stack, targetName, action }: Change): HookRe
     target: { name: targetName, type: 'RESOURCE', logicalId: `Resource${at % 97}` },
     model: { kind: 'inline', value: {} },
     callback: { round: 1, pending: new Map(), finished: new Map() },
+    invocation: 1,
   };
 }

@@ -1,4 +1,5 @@
-import type { Json } from '../domain.ts';
+import { decodeJson } from '../foreign/decode-json.ts';
+import { MODEL_MAX_DEPTH } from '../foreign/depth.ts';
 import type { PayloadResult } from '../ports.ts';
 
 /**
@@ -7,24 +8,16 @@ import type { PayloadResult } from '../ports.ts';
  */
 export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
+/** The templates are texts, and a change set names at most the 500 resources of a stack: this is a hundred times as much. */
+const BUDGET = { maxBytes: MAX_PAYLOAD_BYTES, maxDepth: MODEL_MAX_DEPTH, maxValues: 500_000 };
+
 /** JSON in UTF-8, as it is or in gzip, whatever the headers say. */
 export async function decodePayload(body: Uint8Array): Promise<PayloadResult> {
   if (body.byteLength === 0) return unreadable('it is empty');
   const bytes = isGzip(body) ? await unpack(body) : body;
   if (bytes === undefined) return unreadable('it is not readable as gzip, or too large when unpacked');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return unreadable('it is not UTF-8 text');
-  }
-  try {
-    const value: Json = JSON.parse(text);
-    return { kind: 'read', value };
-  } catch {
-    // The parser's message quotes the text, which may hold a secret.
-    return unreadable(`it is not JSON (${text.length} characters of text)`);
-  }
+  const decoded = decodeJson(bytes, BUDGET);
+  return decoded.kind === 'decoded' ? { kind: 'read', value: decoded.value } : unreadable(`it ${decoded.problem}`);
 }
 
 function isGzip(body: Uint8Array): boolean {

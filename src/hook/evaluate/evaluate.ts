@@ -17,7 +17,7 @@ export interface EvaluationPorts {
 export interface EvaluationInput {
   readonly policyFunction: PolicyFunction;
   readonly payload: Uint8Array;
-  readonly clientRequestToken: string;
+  readonly clientRequestToken: string | null;
   /** The clock's milliseconds by which the evaluation must be over. */
   readonly deadline: number;
   readonly traceHeader: string | undefined;

@@ -15,6 +15,9 @@ export async function fanOut(
   deadline: number,
   ports: EvaluationPorts & { readonly telemetry: Telemetry },
 ): Promise<Evaluation[]> {
+  const { action, invocationPoint } = request;
+  if (action === null)
+    return policyFunctions.map((one) => notAsked(one, invocationPoint, deadline - ports.clock.now()));
   const requestIn = serialisedOnce(request, targetModel);
   return Promise.all(
     policyFunctions.map((policyFunction) =>
@@ -41,5 +44,20 @@ function serialisedOnce(request: HookRequest, targetModel: Json) {
     const known = made.get(name) ?? CONTRACTS[name].request(request, targetModel);
     made.set(name, known);
     return known;
+  };
+}
+
+/**
+ * CloudFormation sends the hook an action that it does not know. Policy functions are not asked about what their authors could not
+ * know either, so that none of them could decide.
+ */
+function notAsked(policyFunction: PolicyFunction, invocationPoint: string, remainingMs: number): Evaluation {
+  const message = `it was not asked, as this version of the hook does not know the invocation point ${invocationPoint}`;
+  return {
+    policyFunction,
+    outcome: { kind: 'ERROR', error: 'UNKNOWN', message },
+    durationMs: 0,
+    attempts: 0,
+    remainingMs: Math.max(0, remainingMs),
   };
 }

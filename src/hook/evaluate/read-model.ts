@@ -1,5 +1,4 @@
 import type { HookRequest, Json, Rejection } from '../domain.ts';
-import { shapeOf } from '../foreign/shape.ts';
 import type { Clock, PayloadReader } from '../ports.ts';
 import { modelFromPayload, withPropertiesOnDelete } from '../protocol/target-model.ts';
 import { SHARE } from '../time/budget.ts';
@@ -20,15 +19,15 @@ export async function readModel(
   { clock, payloadReader }: { readonly clock: Clock; readonly payloadReader: PayloadReader },
 ): Promise<Model> {
   if (model.kind === 'inline') return { kind: 'model', value: model.value };
-  if (!needed) return { kind: 'model', value: {} };
+  if (!needed || action === null) return { kind: 'model', value: {} };
   const limitMs = (deadline - clock.now()) * SHARE.payload;
   const read = await withLimit(limitMs, clock, (signal) => payloadReader.read(model.url, signal));
   if (read.kind === 'expired') return unreadable(`it could not be fetched within ${Math.round(limitMs / 100) / 10} s`);
   if (read.value.kind === 'unreadable') return unreadable(read.value.reason);
-  const value = modelFromPayload(read.value.value, operation);
-  return value === null
-    ? unreadable(`expected a JSON object, got ${shapeOf(read.value.value)}`)
-    : { kind: 'model', value: withPropertiesOnDelete(value, action) };
+  const payload = modelFromPayload(read.value.value, operation, action);
+  return payload.kind === 'unreadable'
+    ? unreadable(payload.reason)
+    : { kind: 'model', value: withPropertiesOnDelete(payload.value, action) };
 }
 
 /** Never the URL: it is presigned, and thereby a credential. */

@@ -1,6 +1,12 @@
 import type { Json } from '../domain.ts';
 
 /**
+ * Python's and Java's usual parsers give up at some 1,000 levels, so that no policy function could read more; `JSON.stringify`
+ * follows several thousand.
+ */
+export const MODEL_MAX_DEPTH = 500;
+
+/**
  * Whether more than `depth` lists and objects lie inside each other: such a value must not reach `JSON.stringify`, which recurses.
  * Level by level, as recursion could not follow what it is to find.
  */

@@ -22,5 +22,7 @@ function reasonAgainst({ targetNames, actions }: PolicyFunction, request: HookRe
   if (targetNames !== undefined && !targetNames.some((pattern) => matchesTargetName(pattern, request.target.name))) {
     return 'TARGET_NAME';
   }
-  return actions !== undefined && !actions.includes(request.action) ? 'ACTION' : null;
+  const { action } = request;
+  // Of an action that the hook does not know, nobody can have said that it does not matter.
+  return actions !== undefined && action !== null && !actions.includes(action) ? 'ACTION' : null;
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { decodeJson } from '../foreign/decode-json.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { shapeOf } from '../foreign/shape.ts';
+import { nonEmptyText } from '../foreign/sized.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -15,7 +17,10 @@ export type CredentialsResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 /** An empty field cannot sign anything. */
-const field = z.string().min(1, 'expected a non-empty string');
+const field = nonEmptyText('expected a non-empty string');
+/** STS documents no limit for session tokens; they are a few thousand characters long. */
+const CREDENTIALS_BUDGET = { maxBytes: 64 * 1024, maxDepth: 10, maxValues: 100 };
+
 const credentialsSchema = z.object({ accessKeyId: field, secretAccessKey: field, sessionToken: field });
 
 /**
@@ -25,15 +30,11 @@ const credentialsSchema = z.object({ accessKeyId: field, secretAccessKey: field,
 export function parseCredentials(text: unknown, encryptionKey: { arn: unknown; role: unknown }): CredentialsResult {
   if (text === undefined || text === null || text === '') return { kind: 'absent' };
   if (typeof text !== 'string') return { kind: 'invalid', problems: [`expected JSON text, got ${shapeOf(text)}`] };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return isPresent(encryptionKey.arn) && isPresent(encryptionKey.role)
-      ? { kind: 'encrypted' }
-      : { kind: 'invalid', problems: ['expected JSON text, got text that is not JSON'] };
-  }
-  return parseCredentialsObject(value);
+  const decoded = decodeJson(text, CREDENTIALS_BUDGET);
+  if (decoded.kind === 'decoded') return parseCredentialsObject(decoded.value);
+  return isPresent(encryptionKey.arn) && isPresent(encryptionKey.role)
+    ? { kind: 'encrypted' }
+    : { kind: 'invalid', problems: [`expected JSON text, got text that ${decoded.problem}`] };
 }
 
 /** Credentials as the test entrypoint gets them: an object. */

@@ -11,7 +11,7 @@ export interface HookResponse {
   readonly message: string;
   /** Whole seconds. */
   readonly callbackDelaySeconds: number;
-  /** Absent only if the event's own could not be read. */
+  /** Absent only if the event has none, or could not be read. */
   readonly clientRequestToken?: string;
   readonly errorCode?: HandlerErrorCode;
   readonly callbackContext?: Json;
@@ -27,14 +27,14 @@ export interface ErrorCodes {
 /** The answer to a verdict. Pure. */
 export function respond(verdict: Verdict, request: HookRequest, errorCodes: ErrorCodes): HookResponse {
   const message = messageFor(verdict, request.operation);
-  const { clientRequestToken } = request;
+  const token = echo(request.clientRequestToken);
   switch (verdict.kind) {
     case 'COMPLIANT':
       return {
         hookStatus: 'SUCCESS',
         message,
         callbackDelaySeconds: 0,
-        clientRequestToken,
+        ...token,
         annotations: annotationsFor(verdict),
       };
     case 'BLOCKED':
@@ -43,7 +43,7 @@ export function respond(verdict: Verdict, request: HookRequest, errorCodes: Erro
         errorCode: errorCodes.forVerdict(verdict),
         message,
         callbackDelaySeconds: 0,
-        clientRequestToken,
+        ...token,
         annotations: annotationsFor(verdict),
       };
     case 'IN_PROGRESS':
@@ -51,7 +51,7 @@ export function respond(verdict: Verdict, request: HookRequest, errorCodes: Erro
         hookStatus: 'IN_PROGRESS',
         message,
         callbackDelaySeconds: highestDelay(verdict),
-        clientRequestToken,
+        ...token,
         callbackContext: writeCallbackContext(verdict),
       };
   }
@@ -75,8 +75,12 @@ export function respondToRejection(
     errorCode: errorCodes.forRejection(rejection),
     message: shorten(rejection.message, messageMaxLength(operation)),
     callbackDelaySeconds: 0,
-    ...(clientRequestToken === null ? {} : { clientRequestToken }),
+    ...echo(clientRequestToken),
   };
+}
+
+function echo(clientRequestToken: string | null): Pick<HookResponse, 'clientRequestToken'> {
+  return clientRequestToken === null ? {} : { clientRequestToken };
 }
 
 /** CloudFormation's field is a whole number; calling back a moment late is harmless, calling back early wastes a round. */

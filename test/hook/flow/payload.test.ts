@@ -110,6 +110,13 @@ describe.each(doors)('a payload behind a URL, for the %s', (_, ask) => {
     ['gone', servesText(404, '<Error><Code>NoSuchKey</Code></Error>'), /404/],
     ['not JSON', servesText(200, '<html>'), /JSON/],
     ['no object', serves([1]), /expected a JSON object, got a list of 1/],
+    ['empty', serves({}), /it holds no template: got an object with 0 keys/],
+    ['without a template', serves({ template: ' ', previousTemplate: 'x' }), /it holds no template/],
+    [
+      'nested too deeply',
+      servesText(200, `{"template":${'['.repeat(600)}${']'.repeat(600)}}`),
+      /it is nested more than 500 levels deep/,
+    ],
   ])('that is %s fails with the cause, and never shows the URL', async (_cause, behaviour, cause) => {
     const url = bucket.put(behaviour);
     const answer = await ask(url, 'STACK');
@@ -127,6 +134,21 @@ describe.each(doors)('a payload behind a URL, for the %s', (_, ask) => {
       message: expect.stringMatching(/could not be fetched within 1\.\d s/),
     });
   });
+});
+
+test('of a stack that is deleted the templates may be empty, as documented, but must be there', async () => {
+  const configuration = { LambdaFunctions: ['f'] };
+  const ask = (payload: unknown) =>
+    hook.invoke(
+      'TypeFunction',
+      registryEvent({
+        configuration,
+        actionInvocationPoint: 'DELETE_PRE_PROVISION',
+        requestData: { targetName: 'STACK', targetModel: null, payload: bucket.put(serves(payload)) },
+      }),
+    );
+  expect(await ask({ template: '', previousTemplate: '' })).toMatchObject({ hookStatus: 'SUCCESS' });
+  expect(await ask({})).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InvalidRequest' });
 });
 
 test('a payload that no function in scope needs is not fetched', async () => {

@@ -35,6 +35,7 @@ const request: HookRequest = {
   target: { name: 'AWS::S3::Bucket', type: 'AWS::S3::Bucket', logicalId: 'Bucket' },
   model: { kind: 'inline', value: { resourceProperties: { BucketName: 'logs' } } },
   callback: FIRST_ROUND,
+  invocation: 1,
 };
 
 function parsed(raw: unknown): HookRequest {
@@ -54,19 +55,69 @@ describe('an event', () => {
       { ...omit(event, 'clientRequestToken', 'stackId'), clientRequesttoken: 'token-1', stackID: 'stack-1' },
     ],
     ['an absent changeSetId', omit(event, 'changeSetId')],
-    ['an absent requestContext', omit(event, 'requestContext')],
-    ['a null requestContext', { ...event, requestContext: null }],
-    ['an empty callbackContext', { ...event, requestContext: { callbackContext: {} } }],
+    ['an empty callbackContext', { ...event, requestContext: { invocation: 1, callbackContext: {} } }],
+    ['a callbackContext of empty text', { ...event, requestContext: { invocation: 1, callbackContext: '' } }],
+    ['a callbackContext of the text null', { ...event, requestContext: { invocation: '1', callbackContext: 'null' } }],
     [
       'a callbackContext of another hook',
-      { ...event, requestContext: { callbackContext: { lambda_functions_callbacks: {} } } },
+      { ...event, requestContext: { invocation: 1, callbackContext: { lambda_functions_callbacks: {} } } },
+    ],
+    [
+      'a callbackContext of another hook as text',
+      { ...event, requestContext: { invocation: 1, callbackContext: '{"attempts":2}' } },
     ],
     [
       'unknown keys',
-      { ...event, encryptedFas: 'x', requestData: { ...event.requestData, other: 1 }, requestContext: { other: 1 } },
+      {
+        ...event,
+        encryptedFas: 'x',
+        requestData: { ...event.requestData, other: 1 },
+        requestContext: { invocation: 1, other: 1 },
+      },
     ],
   ])('is the same request with %s', (_, raw) => {
     expect(parsed(raw)).toEqual(request);
+  });
+
+  test.each<[string, unknown, number | null]>([
+    ['a number', { invocation: 3 }, 3],
+    ['a text', { invocation: '3' }, 3],
+    ['nothing', {}, null],
+    ['no number of times', { invocation: -1 }, null],
+    ['an object that is no number', { invocation: { valueOf: 1, toString: 1 } }, null],
+    ['no context at all', null, null],
+  ])('with %s for the invocation says how often CloudFormation has asked', (_, requestContext, invocation) => {
+    expect(parsed({ ...event, requestContext }).invocation).toBe(invocation);
+    expect(parsed(omit(event, 'requestContext')).invocation).toBeNull();
+  });
+
+  test.each([['absent'], [null], ['']])('whose token is %j is judged, and has none', (clientRequestToken) => {
+    const raw = clientRequestToken === 'absent' ? omit(event, 'clientRequestToken') : { ...event, clientRequestToken };
+    expect(parsed(raw)).toEqual({ ...request, clientRequestToken: null });
+  });
+
+  test.each([['absent'], [null]])('of a change set whose invocation point is %j is a creation', (point) => {
+    const { actionInvocationPoint: _, ...rest } = event;
+    const raw = {
+      ...rest,
+      ...(point === 'absent' ? {} : { actionInvocationPoint: point }),
+      requestData: { targetName: 'CHANGE_SET', payload: 'https://bucket.example/key' },
+    };
+    expect(parsed(raw)).toMatchObject({ action: 'CREATE', operation: 'CHANGE_SET' });
+    expect(parseEvent({ ...raw, requestData: event.requestData }).kind).toBe('rejected');
+  });
+
+  test('of an action that is not documented yet has no action', () => {
+    const raw = { ...event, actionInvocationPoint: 'IMPORT_PRE_PROVISION' };
+    expect(parsed(raw)).toEqual({ ...request, invocationPoint: 'IMPORT_PRE_PROVISION', action: null });
+  });
+
+  test('with a context of ours is the same round, be it an object or its text', () => {
+    const context = { invokerHook: 1, round: 1, pending: { f: { job: 7 } }, finished: {} };
+    const asObject = parsed({ ...event, requestContext: { invocation: 2, callbackContext: context } });
+    expect(asObject.callback).toMatchObject({ round: 2, pending: new Map([['f', { job: 7 }]]) });
+    const text = `\uFEFF${JSON.stringify(context, null, 1)}`;
+    expect(parsed({ ...event, requestContext: { invocation: 2, callbackContext: text } })).toEqual(asObject);
   });
 
   test.each<[string, object, Partial<HookRequest>]>([
@@ -108,8 +159,30 @@ describe('an event', () => {
   });
 
   test.each([
-    ['no object', 'text', null, 'Invalid input: expected object, received string'],
-    ['without token', omit(event, 'clientRequestToken'), null, 'clientRequestToken: expected the token of the request'],
+    [
+      'with a number for a token',
+      { ...event, clientRequestToken: 7 },
+      null,
+      'clientRequestToken: expected the token of the request',
+    ],
+    [
+      'with a text that would not leave room for an answer',
+      { ...event, stackId: 's'.repeat(16_385) },
+      'token-1',
+      'stackId: expected at most 16384 characters',
+    ],
+    [
+      'with an object that calls itself a text',
+      { ...event, awsAccountId: { length: { valueOf: 1, toString: 1 } } },
+      'token-1',
+      'awsAccountId: Invalid input: expected string, received object',
+    ],
+    [
+      'with a callback context that is no JSON',
+      { ...event, requestContext: { callbackContext: 'hunter2' } },
+      'token-1',
+      'requestContext.callbackContext: expected JSON, got text that is not JSON',
+    ],
     [
       'without target name',
       { ...event, requestData: { ...event.requestData, targetName: '' } },
@@ -151,6 +224,47 @@ describe('an event', () => {
       kind: 'rejected',
       clientRequestToken,
       rejection: { kind: 'INVALID_REQUEST', message: `The hook cannot read the event: ${problem}.` },
+    });
+  });
+
+  test.each<[string, string]>([
+    ['requestData', 'targetModel'],
+    ['requestContext', 'callbackContext'],
+  ])('whose %s.%s is nested too deeply is refused as what it is, and nobody is called', (outer, inner) => {
+    let nested: Record<string, unknown> = {};
+    for (let levels = 1; levels < 500; levels += 1) nested = { nested };
+    const withNested = (value: unknown) => parseEvent({ ...event, [outer]: { targetName: 'A::B::C', [inner]: value } });
+    expect(withNested(nested).kind).toBe('parsed');
+    for (let levels = 0; levels < 10_000; levels += 1) nested = { nested };
+    expect(withNested(nested)).toEqual({
+      kind: 'rejected',
+      clientRequestToken: 'token-1',
+      rejection: {
+        kind: 'INVALID_REQUEST',
+        message: `The hook cannot judge the event: ${outer}.${inner} is nested more than 500 levels deep.`,
+        expected: true,
+      },
+    });
+  });
+
+  test.each([
+    ['nothing', null],
+    ['a text', 'ping'],
+    ['an empty object', {}],
+    ['a warm-up', { warmup: true }],
+    ['a schedule', { source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [], detail: {}, id: '1' }],
+    ['a notification', { Records: [{ EventSource: 'aws:sns', Sns: { Message: 'hello' } }] }],
+    ['an object in a bucket', { Records: [{ eventSource: 'aws:s3', s3: { object: { key: 'k' } } }] }],
+    ['a request of a browser', { requestContext: { http: { method: 'GET' } }, headers: {}, isBase64Encoded: false }],
+  ])('of another kind, such as %s, is told to be none, and nobody is called', (_, raw) => {
+    expect(parseEvent(raw)).toMatchObject({
+      kind: 'rejected',
+      clientRequestToken: null,
+      rejection: {
+        kind: 'INVALID_REQUEST',
+        message: expect.stringMatching(/^This is no event of a CloudFormation hook/),
+        expected: true,
+      },
     });
   });
 

@@ -75,11 +75,6 @@ describe('the test entrypoint', () => {
       'text',
       'The test entrypoint cannot read the event: Invalid input: expected object, received string.',
     ],
-    [
-      'without token',
-      { ...event, request: { hookContext } },
-      'The hook cannot read the event: clientRequestToken: expected the token of the request.',
-    ],
   ])('calls an event %s an internal failure', async (_, raw, message) => {
     expect(await hook.invoke('TestEntrypoint', JSON.stringify(raw))).toEqual({
       status: 'FAILED',

@@ -33,6 +33,7 @@ export const REQUEST: HookRequest = {
   target: { name: 'AWS::S3::Bucket', type: 'RESOURCE', logicalId: 'Orders' },
   model: { kind: 'inline', value: {} },
   callback: { round: 1, pending: new Map(), finished: new Map() },
+  invocation: 1,
 };
 
 export const PASSED: Outcome = { kind: 'PASSED', message: '' };

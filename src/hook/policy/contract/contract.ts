@@ -14,5 +14,5 @@ export interface Contract {
    */
   request(request: HookRequest, targetModel: Json): (callbackContext: Json | undefined) => Uint8Array;
   /** What a reply means. Total: a reply that breaks the contract is an outcome, too. */
-  reply(payload: Uint8Array, clientRequestToken: string): Outcome;
+  reply(payload: Uint8Array, clientRequestToken: string | null): Outcome;
 }

@@ -33,7 +33,7 @@ export const invoker: Contract = {
 /** Whoever answers any question with `{"status": "SUCCESS"}`, such as a health check, has not judged anything. */
 const RULES: ReplyRules = {
   statusKeys: ['status', 'hookStatus'],
-  approvalSlips(reply, status) {
+  approvalSlips(reply, status, clientRequestToken) {
     return [
       ...('status' in reply && !('errorCode' in reply)
         ? [
@@ -41,7 +41,7 @@ const RULES: ReplyRules = {
           ]
         : []),
       ...('hookStatus' in reply
-        ? missingToken(reply, status).map(
+        ? missingToken(reply, status, clientRequestToken).map(
             (slip) =>
               `${slip}; a function written for AWS's Lambda Hooks is asked in its own language with "Contract": "lambda-hook"`,
           )

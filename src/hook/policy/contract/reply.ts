@@ -19,7 +19,7 @@ export interface ReplyRules {
   /** Where an approval may stand; the first is the contract's own. */
   readonly statusKeys: readonly [StatusKey, ...StatusKey[]];
   /** Why a reply that states SUCCESS or IN_PROGRESS, without a slip, does not approve yet. */
-  approvalSlips(reply: JsonObject, status: Status): readonly string[];
+  approvalSlips(reply: JsonObject, status: Status, clientRequestToken: string | null): readonly string[];
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ReplyRules {
  * stays one whatever else the reply holds, and an approval counts only in a whole reply. Every slip is named, as an author
  * wants to mend all of them at once.
  */
-export function decodeReply(payload: Uint8Array, clientRequestToken: string, rules: ReplyRules): Outcome {
+export function decodeReply(payload: Uint8Array, clientRequestToken: string | null, rules: ReplyRules): Outcome {
   const decoded = decodeJson(payload, BUDGET);
   if (decoded.kind === 'undecodable') return malformed([`the reply ${decoded.problem}`]);
   const { value } = decoded;
@@ -49,7 +49,7 @@ const BUDGET: JsonBudget = { maxBytes: REPLY_MAX_BYTES, maxDepth: 250, maxValues
 function decodeObject(
   given: JsonObject,
   cutSlips: readonly string[],
-  clientRequestToken: string,
+  clientRequestToken: string | null,
   rules: ReplyRules,
 ): Outcome {
   const { reply, slips: keySlips } = withKnownKeys(given);
@@ -77,7 +77,7 @@ function decodeObject(
     return { kind: 'ERROR', error: 'REPORTED_ERROR', message, reportedCode, ...remarks };
   }
   if (status === undefined || status === 'FAILED') return { ...malformed(slips, reply.message), ...found };
-  const broken = [...slips, ...rules.approvalSlips(reply, status)];
+  const broken = [...slips, ...rules.approvalSlips(reply, status, clientRequestToken)];
   if (broken.length > 0) return { ...malformed(broken, reply.message), ...found };
 
   switch (status) {

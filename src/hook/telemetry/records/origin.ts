@@ -54,7 +54,7 @@ export function originOf(
     targetName: text(request.target.name),
     targetType: text(request.target.type),
     logicalId: text(request.target.logicalId),
-    action: request.action,
+    action: request.action ?? undefined,
     operation: request.operation,
   };
 }
