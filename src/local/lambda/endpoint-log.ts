@@ -1,4 +1,4 @@
-import type { OutputStream } from './runtimes/function-process.ts';
+export type OutputStream = 'stdout' | 'stderr';
 
 /** What the endpoint tells while it works. Nothing here holds an event, a reply or a header. */
 export interface EndpointLog {

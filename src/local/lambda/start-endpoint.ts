@@ -1,8 +1,8 @@
+import { type FSWatcher, watch } from 'node:fs';
 import { createServer } from 'node:http';
 import { invokeAnswerer } from './api/answer-invoke.ts';
 import { type InProcessCall, type InProcessReply, invokeInProcess } from './api/invoke-in-process.ts';
-import type { EndpointLog } from './endpoint-log.ts';
-import { watchFunctions } from './folder/watch-functions.ts';
+import type { EndpointLog, OutputStream } from './endpoint-log.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { Capacity } from './pool/capacity.ts';
@@ -68,7 +68,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const capacity = new Capacity(MAX_GROWTH);
   for (const lambdaFunction of options.functions) {
     const { name } = lambdaFunction;
-    const onOutput = (stream: 'stdout' | 'stderr', line: string) => log.output(name, stream, line);
+    const onOutput = (stream: OutputStream, line: string) => log.output(name, stream, line);
     pools.set(name, new EnvironmentPool(() => startExecutionEnvironment(lambdaFunction, context, onOutput), capacity));
   }
   const watchers = options.watch === true ? watchFunctions(options.functions, (name) => pools.get(name)?.renew()) : [];
@@ -102,4 +102,16 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       return closing;
     },
   };
+}
+
+/** Calls `changed` with the name of a function when a file in its folder changes, perhaps more than once for one change. */
+function watchFunctions(
+  functions: readonly LambdaFunction[],
+  changed: (functionName: string) => void,
+): readonly FSWatcher[] {
+  return functions.map(({ name, folder }) =>
+    watch(folder, { recursive: true, persistent: false }, () => changed(name))
+      // A folder that is removed, or a limit on watches: the function is served all the same.
+      .on('error', () => {}),
+  );
 }

@@ -1,7 +1,7 @@
 import { test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchesTargetName } from '../../../src/hook/policy/target-name-pattern.ts';
-import { matchesTargetFilters } from '../../../src/local/cloudformation/settings/filters.ts';
+import { matchesTargetFilters } from '../../../src/local/cloudformation/plan/filters.ts';
 
 /** Few letters, so that patterns match often. */
 const letters = (...more: readonly string[]) =>

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../../src/hook/domain.ts';
+import { matchesStackFilters, matchesTargetFilters } from '../../../src/local/cloudformation/plan/filters.ts';
 import { stackOf } from '../../../src/local/cloudformation/plan/stack.ts';
-import { matchesStackFilters, matchesTargetFilters } from '../../../src/local/cloudformation/settings/filters.ts';
 import { runs } from '../../support/runs.ts';
 import { ACCOUNT_ID, type Played, play, REGION } from './service.ts';
 

@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { EndpointLog } from '../endpoint-log.ts';
 import { type FunctionError, functionError } from '../function-error.ts';
 import { functionArn } from '../function-name.ts';
 import type { EnvironmentPool } from '../pool/environment-pool.ts';
 import type { InvokeRequest } from './invoke-request.ts';
-import { newTraceId } from './trace-id.ts';
 
 /** What an endpoint serves. */
 export interface Served {
@@ -38,4 +38,18 @@ export async function invokeFunction(
   const durationMs = performance.now() - started;
   served.log.invocation({ functionName: reference.name, requestId, durationMs, errorType: reply.errorType });
   return reply;
+}
+
+/**
+ * The trace header of a request that came without one: Lambda always gives its functions one, here not sampled.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+ */
+function newTraceId(now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1000).toString(16);
+  return `Root=1-${seconds}-${hex().slice(0, 24)};Parent=${hex().slice(16)};Sampled=0`;
+}
+
+/** 32 digits. A UUID comes from a pool of random bytes, at a tenth of the cost of `randomBytes`. */
+function hex(): string {
+  return randomUUID().replaceAll('-', '');
 }

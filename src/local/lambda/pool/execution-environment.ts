@@ -4,7 +4,6 @@ import type { EndpointContext } from '../runtimes/function-environment.ts';
 import type { FunctionProcess } from '../runtimes/function-process.ts';
 import { launchRuntime, type OutputListener } from '../runtimes/launch-runtime.ts';
 import type { RuntimeConnection, RuntimeEvents } from '../runtimes/runtime-connection.ts';
-import { deferred } from './deferred.ts';
 import { BEGIN_WITHIN_MS, Deliveries, type Invoked } from './deliveries.ts';
 
 /** Lambda's own limit for loading a function's code, which does not count towards the function's timeout. */
@@ -121,4 +120,18 @@ export function startExecutionEnvironment(
 function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1000 + nanoseconds / 1e6;
+}
+
+/** A promise that is settled from outside. `Promise.withResolvers` needs Node 22. */
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: (value) => resolve(value) };
 }

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import type { OutputStream } from '../endpoint-log.ts';
 import type { Fault } from '../invocation.ts';
 import { OutputLines } from './output-lines.ts';
-
-export type OutputStream = 'stdout' | 'stderr';
 
 export interface FunctionProcessOptions {
   readonly command: string;

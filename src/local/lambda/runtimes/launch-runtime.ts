@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { OutputStream } from '../endpoint-log.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 import { type EndpointContext, functionEnvironment } from './function-environment.ts';
-import { type FunctionProcess, type OutputStream, startFunctionProcess } from './function-process.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import { connectManagedRuntime } from './managed-runtime.ts';
 import NODE_RUNTIME from './node-runtime.cjs' with { type: 'text' };
 import PYTHON_RUNTIME from './python-runtime.py' with { type: 'text' };

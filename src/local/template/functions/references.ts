@@ -2,7 +2,7 @@ import { attributePair } from '../read/attribute-pair.ts';
 import { describeKind } from '../template-node.ts';
 import {
   type Evaluated,
-  type Evaluation,
+  type EvaluationContext,
   type IntrinsicFunction,
   NO_VALUE,
   refuse,
@@ -32,7 +32,7 @@ export type ReferredValue =
   | { readonly kind: 'unresolved'; readonly cause: UnresolvedCause };
 
 /** What `Ref` and the `${Name}` of `Fn::Sub` have in common. */
-export function referredValue(name: string, evaluation: Evaluation): ReferredValue {
+export function referredValue(name: string, evaluation: EvaluationContext): ReferredValue {
   if (name === 'AWS::NoValue') return { kind: 'value', value: NO_VALUE };
   const pseudo = evaluation.pseudoParameters.get(name);
   if (pseudo !== undefined) return { kind: 'value', value: pseudo };

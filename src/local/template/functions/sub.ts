@@ -3,7 +3,7 @@ import { describeKind, type TemplateNode } from '../template-node.ts';
 import {
   type Call,
   describeValue,
-  type Evaluation,
+  type EvaluationContext,
   type IntrinsicFunction,
   isMacro,
   macroCauses,
@@ -75,7 +75,7 @@ export const sub: IntrinsicFunction = (call, evaluation) => {
     : finishedText(pieces.join(''));
 };
 
-function templateVariable(name: string, call: Call, evaluation: Evaluation): string | Unresolved {
+function templateVariable(name: string, call: Call, evaluation: EvaluationContext): string | Unresolved {
   if (!/^[A-Za-z0-9_.:]+$/.test(name)) {
     return refuse(call, evaluation, `\${${name}} is no variable: a name has letters, digits, "_", "." and ":" only`);
   }
@@ -90,10 +90,10 @@ function templateVariable(name: string, call: Call, evaluation: Evaluation): str
 }
 
 function asText(
-  value: ReturnType<Evaluation['evaluate']>,
+  value: ReturnType<EvaluationContext['evaluate']>,
   name: string,
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   node: TemplateNode,
 ): string | Unresolved {
   if (node.kind === 'scalar' && node !== call.argument && typeof node.value !== 'string') return node.text;

@@ -1,13 +1,15 @@
-import type { IntrinsicFunction } from '../value/evaluation-context.ts';
+import { type IntrinsicFunction, transformCauses, unresolvedCall } from '../value/evaluation-context.ts';
 import { cidr } from './cidr.ts';
 import { conditional } from './conditional.ts';
 import { base64, toJsonString } from './encode.ts';
 import { findInMap } from './find-in-map.ts';
 import { getAzs } from './get-azs.ts';
 import { join, length, select, split } from './lists.ts';
-import { macro } from './macro.ts';
 import { getAtt, importValue, ref } from './references.ts';
 import { sub } from './sub.ts';
+
+/** `Fn::Transform` in a place of its own. */
+const macro: IntrinsicFunction = (call) => unresolvedCall(call, transformCauses(call.argument));
 
 /**
  * The functions of property values. Ours, as no maintained library resolves them: those of npm get the list form of Fn::Sub

@@ -1,7 +1,7 @@
 import { FUNCTIONS } from '../functions/table.ts';
 import { type ErrorProblemKind, problem } from '../problem.ts';
 import { describeKind, type MapNode, type TemplateNode } from '../template-node.ts';
-import { type Evaluated, type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { type Evaluated, type EvaluationContext, NO_VALUE } from '../value/evaluation-context.ts';
 import { Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 
 export type ConditionValue = boolean | Unresolved;
@@ -12,7 +12,7 @@ const INVALID: ConditionValue = new Unresolved([{ kind: 'INVALID' }], null);
  * The Conditions section as a function of a condition's name; each condition is evaluated once.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
  */
-export function conditionsOf(section: MapNode, evaluation: () => Evaluation): (name: string) => ConditionValue {
+export function conditionsOf(section: MapNode, evaluation: () => EvaluationContext): (name: string) => ConditionValue {
   const values = new Map<string, ConditionValue>();
   const open = new Set<string>();
 

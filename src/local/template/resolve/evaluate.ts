@@ -2,7 +2,7 @@ import { FUNCTIONS, LANGUAGE_EXTENSIONS, NEEDS_LANGUAGE_EXTENSIONS } from '../fu
 import type { MapNode, Path, TemplateNode } from '../template-node.ts';
 import {
   type Evaluated,
-  type Evaluation,
+  type EvaluationContext,
   isMacro,
   macroCauses,
   NO_VALUE,
@@ -18,7 +18,7 @@ export interface Trace {
 }
 
 /** The value of a node: functions are called, and what holds AWS::NoValue is dropped. */
-export function evaluateNode(node: TemplateNode, evaluation: Evaluation, trace?: Trace): Evaluated {
+export function evaluateNode(node: TemplateNode, evaluation: EvaluationContext, trace?: Trace): Evaluated {
   switch (node.kind) {
     case 'scalar':
       return typeof node.value === 'string' ? finishedText(node.value) : node.value;
@@ -44,7 +44,7 @@ function below(trace: Trace | undefined, step: string | number): Trace | undefin
   return trace === undefined ? undefined : { ...trace, path: [...trace.path, step] };
 }
 
-function evaluateEntries(node: MapNode, evaluation: Evaluation, trace: Trace | undefined): Evaluated {
+function evaluateEntries(node: MapNode, evaluation: EvaluationContext, trace: Trace | undefined): Evaluated {
   const entries: [string, Resolved][] = [];
   for (const [key, { value: argument }] of node.entries) {
     const macro = key === 'Fn::Transform' ? FUNCTIONS.get(key) : undefined;
@@ -59,7 +59,7 @@ function evaluateEntries(node: MapNode, evaluation: Evaluation, trace: Trace | u
 }
 
 /** Undefined when the map is plain data. */
-function callFunction(node: MapNode, evaluation: Evaluation): Evaluated | undefined {
+function callFunction(node: MapNode, evaluation: EvaluationContext): Evaluated | undefined {
   for (const [name, { value: argument }] of node.entries) {
     if (name !== 'Ref' && !name.startsWith('Fn::')) continue;
     const call = { name, argument, node };

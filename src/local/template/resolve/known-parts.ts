@@ -3,7 +3,7 @@ import { referredValue } from '../functions/references.ts';
 import { parseSub } from '../functions/sub.ts';
 import { MAX_TEXT_BYTES } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, toJson, valueAt } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { type EvaluationContext, NO_VALUE } from '../value/evaluation-context.ts';
 import { type Resolved, toWire, unresolvedValues } from '../value/resolved.ts';
 import { Unresolved } from '../value/unresolved.ts';
 
@@ -12,7 +12,7 @@ import { Unresolved } from '../value/unresolved.ts';
  * changes with the password, although the address stays unknown. Only for comparing two versions of a resource; a hook
  * is never given it, as a half-resolved value looks like a whole one. Undefined for what AWS::NoValue removes.
  */
-export function knownParts(node: TemplateNode, evaluation: Evaluation): Json | undefined {
+export function knownParts(node: TemplateNode, evaluation: EvaluationContext): Json | undefined {
   switch (node.kind) {
     case 'scalar':
       return node.value;
@@ -34,7 +34,7 @@ export function knownParts(node: TemplateNode, evaluation: Evaluation): Json | u
   }
 }
 
-function knownEntries(node: MapNode, evaluation: Evaluation): Json {
+function knownEntries(node: MapNode, evaluation: EvaluationContext): Json {
   const entries: [string, Json][] = [];
   for (const [key, { value }] of node.entries) {
     const known = knownParts(value, evaluation);
@@ -47,7 +47,7 @@ function knownPartsOfCall(
   name: string,
   argument: TemplateNode,
   value: Resolved,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
 ): Json | undefined {
   switch (name) {
     case 'Ref':
@@ -77,12 +77,12 @@ function knownPartsOfCall(
 }
 
 /** Arguments have positions: one without a value leaves a gap. */
-function knownArgument(node: TemplateNode | undefined, evaluation: Evaluation): Json {
+function knownArgument(node: TemplateNode | undefined, evaluation: EvaluationContext): Json {
   return (node === undefined ? undefined : knownParts(node, evaluation)) ?? null;
 }
 
 /** What an undecided condition depends on, as far as it is known. `open` holds the conditions around it: a faulty one may depend on itself. */
-function knownCondition(node: TemplateNode, evaluation: Evaluation, open: readonly string[] = []): Json {
+function knownCondition(node: TemplateNode, evaluation: EvaluationContext, open: readonly string[] = []): Json {
   switch (node.kind) {
     case 'scalar': {
       const definition = valueAt(evaluation.conditions, node.text);
@@ -111,7 +111,7 @@ function sourceOf(value: Resolved): Json {
 }
 
 /** The text with its known variables put in, in pieces around those that are not known. */
-function knownPieces(argument: TemplateNode, evaluation: Evaluation): Json {
+function knownPieces(argument: TemplateNode, evaluation: EvaluationContext): Json {
   const [text, variables] = argument.kind === 'list' ? argument.items : [argument];
   if (text?.kind !== 'scalar') return toJson(argument);
   const pieces: Json[] = [];
@@ -134,7 +134,7 @@ function knownPieces(argument: TemplateNode, evaluation: Evaluation): Json {
   return pieces;
 }
 
-function variablePiece(name: string, variables: TemplateNode | undefined, evaluation: Evaluation): Json {
+function variablePiece(name: string, variables: TemplateNode | undefined, evaluation: EvaluationContext): Json {
   const own = variables === undefined ? undefined : valueAt(variables, name);
   if (own !== undefined) return knownParts(own, evaluation) ?? null;
   if (name.includes('.')) return { 'Fn::GetAtt': name };

@@ -9,7 +9,7 @@ import {
   type TemplateNode,
   textNode,
 } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { type EvaluationContext, NO_VALUE } from '../value/evaluation-context.ts';
 import { isList } from '../value/resolved.ts';
 import { describeCause, Unresolved } from '../value/unresolved.ts';
 
@@ -24,7 +24,7 @@ const MAX_DEPTH = 5;
  */
 export function expandLoops(
   node: TemplateNode,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   identifiers: readonly string[] = [],
 ): TemplateNode {
   switch (node.kind) {
@@ -37,7 +37,7 @@ export function expandLoops(
   }
 }
 
-export function expandMap(node: MapNode, evaluation: Evaluation, identifiers: readonly string[] = []): MapNode {
+export function expandMap(node: MapNode, evaluation: EvaluationContext, identifiers: readonly string[] = []): MapNode {
   const entries = new Map<string, MapEntry>();
   const add = (key: string, entry: MapEntry) => {
     const earlier = entries.get(key);
@@ -60,7 +60,7 @@ export function expandMap(node: MapNode, evaluation: Evaluation, identifiers: re
 function expandLoop(
   key: string,
   { keyPosition, value: loop }: MapEntry,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   identifiers: readonly string[],
 ): readonly (readonly [string, MapEntry])[] {
   const refuse = (message: string, kind: 'LOOP' | 'QUOTA' = 'LOOP') => {

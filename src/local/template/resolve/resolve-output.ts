@@ -1,7 +1,7 @@
 import type { Position } from '../position.ts';
 import { problem } from '../problem.ts';
 import { describeKind, type MapNode, positionAt, valueAt } from '../template-node.ts';
-import { type Evaluation, NO_VALUE } from '../value/evaluation-context.ts';
+import { type EvaluationContext, NO_VALUE } from '../value/evaluation-context.ts';
 import type { Resolved } from '../value/resolved.ts';
 import type { DeclaredNames } from './check-references.ts';
 
@@ -14,7 +14,7 @@ export interface ResolvedOutput {
 /** Outputs whose condition holds or is unresolved. No hook is given them; they are evaluated for their faults. */
 export function resolveOutputs(
   section: MapNode,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   names: DeclaredNames,
 ): readonly ResolvedOutput[] {
   const outputs: ResolvedOutput[] = [];

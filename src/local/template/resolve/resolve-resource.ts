@@ -3,7 +3,7 @@ import type { Position } from '../position.ts';
 import { note, problem } from '../problem.ts';
 import { checkShape } from '../read/check-shape.ts';
 import { type MapEntry, type Path, positionAt, type TemplateNode, toJson, valueAt } from '../template-node.ts';
-import { type Evaluation, isMacro, macroCauses, NO_VALUE } from '../value/evaluation-context.ts';
+import { type EvaluationContext, isMacro, macroCauses, NO_VALUE } from '../value/evaluation-context.ts';
 import { isList, type Resolved, type ResolvedMap, toWire, unresolvedValues } from '../value/resolved.ts';
 import { describeCause, Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 import type { DeclaredNames } from './check-references.ts';
@@ -55,7 +55,7 @@ export function propertyPosition(resource: ResolvedResource, path: Path): Positi
 export function resolveResource(
   logicalId: string,
   entry: MapEntry,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   names: DeclaredNames,
 ): ResourceResult {
   const { keyPosition, value: node } = entry;
@@ -146,7 +146,7 @@ function comparableOf(
   node: TemplateNode | undefined,
   properties: ResolvedMap,
   unresolved: readonly PlacedUnresolved[],
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
 ): Json {
   const known =
     node === undefined || unresolved.length === 0 ? toWire(properties) : (knownParts(node, evaluation) ?? null);
@@ -156,7 +156,7 @@ function comparableOf(
 }
 
 /** SAM rewrites its own types only; any other macro of the template may change every resource; a module is replaced by its resources. */
-function macrosOf(type: string, node: TemplateNode, evaluation: Evaluation): UnresolvedCause[] {
+function macrosOf(type: string, node: TemplateNode, evaluation: EvaluationContext): UnresolvedCause[] {
   const causes: UnresolvedCause[] = [];
   const { macro } = evaluation;
   if (macro !== undefined && (!macro.startsWith('AWS::Serverless-') || type.startsWith('AWS::Serverless::'))) {
@@ -167,7 +167,7 @@ function macrosOf(type: string, node: TemplateNode, evaluation: Evaluation): Unr
   return causes;
 }
 
-function attributeText(node: TemplateNode, name: string, evaluation: Evaluation): string | undefined {
+function attributeText(node: TemplateNode, name: string, evaluation: EvaluationContext): string | undefined {
   const attribute = valueAt(node, name);
   const value = attribute === undefined ? NO_VALUE : evaluation.evaluate(attribute);
   return typeof value === 'string' ? value : undefined;

@@ -5,7 +5,7 @@ import { note, problem, type TemplateProblem } from '../problem.ts';
 import type { ParsedTemplate } from '../read/parse-template.ts';
 import { exceededQuotas } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
-import type { Evaluation } from '../value/evaluation-context.ts';
+import type { EvaluationContext } from '../value/evaluation-context.ts';
 import { unresolvedValues } from '../value/resolved.ts';
 import { checkReferences, type DeclaredNames } from './check-references.ts';
 import { conditionsOf } from './conditions.ts';
@@ -49,7 +49,7 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
     value.kind === 'known' && value.secret ? [value.value].flat().filter((text) => text !== '') : [],
   );
   const seen = new Set<string>();
-  const evaluation: Evaluation = {
+  const evaluation: EvaluationContext = {
     evaluate: (node) => evaluateNode(node, evaluation),
     condition: (name) => condition(name),
     parameters: bound.values,

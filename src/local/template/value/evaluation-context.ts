@@ -9,7 +9,7 @@ export const NO_VALUE = Symbol('AWS::NoValue');
 export type Evaluated = Resolved | typeof NO_VALUE;
 
 /** What a function may ask while it is evaluated. */
-export interface Evaluation {
+export interface EvaluationContext {
   readonly evaluate: (node: TemplateNode) => Evaluated;
   readonly condition: (name: string) => boolean | Unresolved;
   /** The Conditions section. */
@@ -41,7 +41,7 @@ export interface Call {
   readonly node: TemplateNode;
 }
 
-export type IntrinsicFunction = (call: Call, evaluation: Evaluation) => Evaluated;
+export type IntrinsicFunction = (call: Call, evaluation: EvaluationContext) => Evaluated;
 
 /** The whole call stays unresolved: a half-resolved string would look like a value. */
 export function unresolvedCall(call: Call, causes: readonly UnresolvedCause[]): Unresolved {
@@ -67,7 +67,7 @@ export function transformCauses(transform: TemplateNode | undefined): readonly U
 /** Reports a fault of the template and leaves the call unresolved. */
 export function refuse(
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   message: string,
   at: TemplateNode = call.argument,
 ): Unresolved {
@@ -78,7 +78,7 @@ export function refuse(
 /** The items of an argument list whose length is known beforehand; each function names its arguments. */
 export function argumentList(
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   names: readonly string[],
   required: number = names.length,
 ): readonly TemplateNode[] | Unresolved {
@@ -93,7 +93,7 @@ export function argumentList(
 /** An argument that must be a string; numbers and booleans are written out, as CloudFormation does. */
 export function textArgument(
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   node: TemplateNode | undefined,
   what: string,
 ): string | Unresolved {
@@ -109,7 +109,7 @@ export function textArgument(
 /** An argument that must be a list. Members without a value are gone; members may be unresolved. */
 export function listArgument(
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   node: TemplateNode | undefined,
   what: string,
 ): readonly Resolved[] | Unresolved {
@@ -123,7 +123,7 @@ export function listArgument(
 /** A list whose members become text: a member that the template writes as `2.0` is "2.0", as CloudFormation keeps the fraction. */
 export function textListArgument(
   call: Call,
-  evaluation: Evaluation,
+  evaluation: EvaluationContext,
   node: TemplateNode | undefined,
   what: string,
 ): readonly Resolved[] | Unresolved {

@@ -1,6 +1,6 @@
 import type { Action } from '../../../hook/domain.ts';
-import type { Stack } from '../plan/stack.ts';
-import type { IncludeExclude, StackFilters, TargetFilter } from './hook-settings.ts';
+import type { IncludeExclude, StackFilters, TargetFilter } from '../settings/hook-settings.ts';
+import type { Stack } from './stack.ts';
 
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-target-filtering.html */
 export function matchesTargetFilters(filters: readonly TargetFilter[], targetName: string, action: Action): boolean {
