@@ -7,20 +7,32 @@ import { RECORD } from '../src/hook/names.ts';
 import type { DashboardSettings } from './settings.ts';
 import type { LogQuery } from './widgets/log-query.ts';
 import { type SavedQuery, savedQuery } from './widgets/log-query.ts';
+import { DECISION, INVOCATION } from './widgets/record-fields.ts';
 
 const decision = RECORD.decision;
 const invocation = RECORD.invocation;
 
 /** Decisions that were made: a function that could not decide, was not concerned or has not finished says nothing about compliance. */
-const DECIDED = 'filter outcome in ["PASSED", "NON_COMPLIANT"]';
-const PERCENT_COMPLIANT = 'fields 100 * strcontains(outcome, "PASSED") as compliant';
+const DECIDED = `filter ${DECISION.isOneOf('outcome', ['PASSED', 'NON_COMPLIANT'])}`;
+const PERCENT_COMPLIANT = `fields 100 * ${DECISION.isEqual('outcome', 'PASSED')} as compliant`;
 const RATE = 'avg(compliant) as complianceRate, count(*) as decisions';
+
+const NON_COMPLIANT = `filter ${DECISION.equals('outcome', 'NON_COMPLIANT')}`;
+const ERROR = `filter ${DECISION.equals('outcome', 'ERROR')}`;
+const LATEST = `max(${DECISION.list('@timestamp')}) as latest`;
+const ATTEMPTS = DECISION.list('attempts');
 
 export const COMPLIANCE_BY_POLICY_FUNCTION: LogQuery = {
   title: 'Compliance rate by policy function (%)',
   record: decision,
   view: 'table',
-  commands: [DECIDED, PERCENT_COMPLIANT, `stats ${RATE} by policyFunction`, 'sort complianceRate asc', 'limit 50'],
+  commands: [
+    DECIDED,
+    PERCENT_COMPLIANT,
+    `stats ${RATE} by ${DECISION.list('policyFunction')}`,
+    'sort complianceRate asc',
+    'limit 50',
+  ],
 };
 
 export const WEEK_ON_WEEK: LogQuery = {
@@ -30,7 +42,7 @@ export const WEEK_ON_WEEK: LogQuery = {
   commands: [
     DECIDED,
     PERCENT_COMPLIANT,
-    'fields floor((now() * 1000 - toMillis(@timestamp)) / 604800000) as weeksAgo',
+    `fields floor((now() * 1000 - toMillis(${DECISION.list('@timestamp')})) / 604800000) as weeksAgo`,
     'filter weeksAgo < 2',
     `stats ${RATE} by weeksAgo`,
     'sort weeksAgo asc',
@@ -42,8 +54,8 @@ export const TOP_RESOURCE_TYPES: LogQuery = {
   record: decision,
   view: 'bar',
   commands: [
-    'filter outcome = "NON_COMPLIANT"',
-    'stats count(*) as nonCompliant by targetName',
+    NON_COMPLIANT,
+    `stats count(*) as nonCompliant by ${DECISION.list('targetName')}`,
     'sort nonCompliant desc',
     'limit 10',
   ],
@@ -54,8 +66,8 @@ export const TOP_STACKS: LogQuery = {
   record: decision,
   view: 'table',
   commands: [
-    'filter outcome = "NON_COMPLIANT"',
-    'stats count(*) as nonCompliant by stackId, accountId',
+    NON_COMPLIANT,
+    `stats count(*) as nonCompliant by ${DECISION.list('stackId', 'accountId')}`,
     'sort nonCompliant desc',
     'limit 10',
   ],
@@ -65,7 +77,7 @@ export const WARNINGS_AND_BLOCKS: LogQuery = {
   title: 'What non-compliance did: warned or blocked',
   record: decision,
   view: 'pie',
-  commands: ['filter outcome = "NON_COMPLIANT"', 'stats count(*) as decisions by effect', 'sort decisions desc'],
+  commands: [NON_COMPLIANT, `stats count(*) as decisions by ${DECISION.list('effect')}`, 'sort decisions desc'],
 };
 
 export const FAILED_OPEN: LogQuery = {
@@ -73,8 +85,8 @@ export const FAILED_OPEN: LogQuery = {
   record: decision,
   view: 'table',
   commands: [
-    'filter effect = "failed-open"',
-    'stats count(*) as changes, max(@timestamp) as latest by policyFunction, errorKind',
+    `filter ${DECISION.equals('effect', 'failed-open')}`,
+    `stats count(*) as changes, ${LATEST} by ${DECISION.list('policyFunction', 'errorKind')}`,
     'sort changes desc',
     'limit 20',
   ],
@@ -84,7 +96,7 @@ export const ERRORS_BY_KIND: LogQuery = {
   title: 'Errors by kind',
   record: decision,
   view: 'bar',
-  commands: ['filter outcome = "ERROR"', 'stats count(*) as errors by errorKind', 'sort errors desc'],
+  commands: [ERROR, `stats count(*) as errors by ${DECISION.list('errorKind')}`, 'sort errors desc'],
 };
 
 export const ERRORS_BY_POLICY_FUNCTION: LogQuery = {
@@ -92,8 +104,8 @@ export const ERRORS_BY_POLICY_FUNCTION: LogQuery = {
   record: decision,
   view: 'table',
   commands: [
-    'filter outcome = "ERROR"',
-    'stats count(*) as errors, max(@timestamp) as latest by policyFunction, errorKind, functionName',
+    ERROR,
+    `stats count(*) as errors, ${LATEST} by ${DECISION.list('policyFunction', 'errorKind', 'functionName')}`,
     'sort errors desc',
     'limit 50',
   ],
@@ -103,14 +115,14 @@ export const TIMEOUTS: LogQuery = {
   title: 'Timeouts',
   record: decision,
   view: 'timeSeries',
-  commands: ['filter errorKind = "TIMED_OUT"', 'stats count(*) as timeouts by bin(1h)'],
+  commands: [`filter ${DECISION.equals('errorKind', 'TIMED_OUT')}`, 'stats count(*) as timeouts by bin(1h)'],
 };
 
 export const THROTTLES: LogQuery = {
   title: 'Throttled policy functions',
   record: decision,
   view: 'timeSeries',
-  commands: ['filter errorKind = "THROTTLED"', 'stats count(*) as throttles by bin(1h)'],
+  commands: [`filter ${DECISION.equals('errorKind', 'THROTTLED')}`, 'stats count(*) as throttles by bin(1h)'],
 };
 
 export const RETRIES: LogQuery = {
@@ -118,8 +130,8 @@ export const RETRIES: LogQuery = {
   record: decision,
   view: 'bar',
   commands: [
-    'filter attempts > 1',
-    'stats sum(attempts - 1) as retries by policyFunction',
+    `filter ${ATTEMPTS} > 1`,
+    `stats sum(${ATTEMPTS} - 1) as retries by ${DECISION.list('policyFunction')}`,
     'sort retries desc',
     'limit 10',
   ],
@@ -130,7 +142,10 @@ export const COLD_STARTS: LogQuery = {
   title: 'Cold starts',
   record: invocation,
   view: 'timeSeries',
-  commands: ['filter @message like /"coldStart":true/', 'stats count(*) as coldStarts by bin(1h)'],
+  commands: [
+    `filter ${INVOCATION.list('@message')} like /"${INVOCATION.list('coldStart')}":true/`,
+    'stats count(*) as coldStarts by bin(1h)',
+  ],
 };
 
 export const FAULTS: LogQuery = {
@@ -138,8 +153,8 @@ export const FAULTS: LogQuery = {
   record: invocation,
   view: 'table',
   commands: [
-    'filter ispresent(rejection)',
-    'stats count(*) as calls, max(@timestamp) as latest by rejection, region',
+    `filter ispresent(${INVOCATION.list('rejection')})`,
+    `stats count(*) as calls, ${LATEST} by ${INVOCATION.list('rejection', 'region')}`,
     'sort calls desc',
     'limit 20',
   ],
@@ -150,8 +165,8 @@ export const SLOWEST_CALLS: LogQuery = {
   record: invocation,
   view: 'table',
   commands: [
-    'fields @timestamp, AnswerLatency, verdict, targetName, stackId, clientRequestToken',
-    'sort AnswerLatency desc',
+    `fields ${INVOCATION.list('@timestamp', 'AnswerLatency', 'verdict', 'targetName', 'stackId', 'clientRequestToken')}`,
+    `sort ${INVOCATION.list('AnswerLatency')} desc`,
     'limit 20',
   ],
 };
@@ -161,21 +176,20 @@ export const SLOWEST_DECISIONS: LogQuery = {
   record: decision,
   view: 'table',
   commands: [
-    'fields @timestamp, policyFunction, Duration, attempts, remainingMs, outcome, targetName, clientRequestToken',
-    'sort Duration desc',
+    `fields ${DECISION.list('@timestamp', 'policyFunction', 'Duration', 'attempts', 'remainingMs', 'outcome', 'targetName', 'clientRequestToken')}`,
+    `sort ${DECISION.list('Duration')} desc`,
     'limit 20',
   ],
 };
 
-/** In the console, with a token pasted in: everything about one change. */
 export const NON_COMPLIANT_CHANGES: LogQuery = {
   title: 'Latest non-compliant changes',
   record: decision,
   view: 'table',
   commands: [
-    'filter outcome = "NON_COMPLIANT"',
-    'fields @timestamp, policyFunction, effect, targetName, logicalId, stackId, accountId, clientRequestToken',
-    'sort @timestamp desc',
+    NON_COMPLIANT,
+    `fields ${DECISION.list('@timestamp', 'policyFunction', 'effect', 'targetName', 'logicalId', 'stackId', 'accountId', 'clientRequestToken')}`,
+    `sort ${DECISION.list('@timestamp')} desc`,
     'limit 100',
   ],
 };

@@ -1,17 +1,19 @@
 import type { ChartConfiguration } from 'chart.js';
+import type { Effect } from '../../../../src/hook/effect.ts';
 import { formatNumber } from './format.ts';
 import { seriesColor, themeColor } from './palette.ts';
 
 type Items = readonly (readonly [string, number])[];
 
-/** The colours that words have elsewhere on the dashboards. */
-const WORD_COLOR: Readonly<Record<string, string>> = {
+/** The colours that effects have elsewhere on the dashboards. */
+const EFFECT_COLOR: Partial<Readonly<Record<Effect, string>>> = {
   blocked: '#d6455d',
   warned: '#f0a02c',
   'failed-open': '#9467bd',
 };
 
 export function sharesChart(items: Items): ChartConfiguration<'doughnut'> {
+  const colors = new Map(Object.entries(EFFECT_COLOR));
   return {
     type: 'doughnut',
     data: {
@@ -19,7 +21,7 @@ export function sharesChart(items: Items): ChartConfiguration<'doughnut'> {
       datasets: [
         {
           data: items.map(([, value]) => value),
-          backgroundColor: items.map(([label], index) => WORD_COLOR[label] ?? seriesColor(index)),
+          backgroundColor: items.map(([label], index) => colors.get(label) ?? seriesColor(index)),
           borderWidth: 2,
           borderColor: themeColor('--card'),
         },
