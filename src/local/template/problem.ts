@@ -52,6 +52,12 @@ export function note(kind: NoteProblemKind, message: string, position: Position 
   return { severity: 'note', kind, message, position };
 }
 
+/** Of two entries with one key CloudFormation takes the last; the note stands at it. */
+export function duplicateKey(key: string, position: Position, earlier: Position): TemplateProblem {
+  const message = `The key "${key}" is there twice: CloudFormation takes this one, not the one in line ${earlier.line}`;
+  return note('DUPLICATE_KEY', message, position);
+}
+
 export function hasErrors(problems: readonly TemplateProblem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }

@@ -10,7 +10,8 @@ export function jsonFault(text: string): { readonly message: string; readonly of
     const reason = message.replace(/, (?:\.\.\.)?".*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
     return {
       message: `The text starts like JSON but is not: ${reason}`,
-      offset: offset === undefined ? 0 : Number(offset),
+      // Without a place the text ended too early.
+      offset: offset === undefined ? text.length : Number(offset),
     };
   }
 }
