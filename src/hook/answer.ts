@@ -1,5 +1,6 @@
-import type { Evaluation, HookRequest, Rejection, Report } from './domain.ts';
+import type { Evaluation, HookRequest, PolicyFunction, Rejection, Report } from './domain.ts';
 import type { Door } from './door.ts';
+import { evaluateAnew, mayBeOutOfDate } from './evaluate/evaluate-anew.ts';
 import { fanOut } from './evaluate/fan-out.ts';
 import { effectOf, judge } from './evaluate/judge.ts';
 import { readModel } from './evaluate/read-model.ts';
@@ -67,15 +68,29 @@ async function conclude(
   progress.request = opened.request;
   if (opened.request !== null) ports.telemetry.identify(opened.request);
   if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
-  const { request, configuration, invoker } = opened;
+  const { request, invoker } = opened;
+  let { configuration } = opened;
   try {
-    const { inScope, outOfScope } = route(configuration.policyFunctions, request);
+    let { inScope, outOfScope } = route(configuration.policyFunctions, request);
     const { round, finished } = request.callback;
     const unfinished = inScope.filter(({ id }) => !finished.has(id));
     const model = await readModel(request, unfinished.length > 0, deadline, ports);
     if (model.kind === 'unreadable') return reject(model.rejection, request.clientRequestToken, door, progress);
-    const evaluations = await fanOut(unfinished, request, model.value, deadline, { ...ports, invoker });
+    const ask = (policyFunctions: readonly PolicyFunction[]) =>
+      fanOut(policyFunctions, request, model.value, deadline, { ...ports, invoker });
+    let evaluations: readonly Evaluation[] = await ask(unfinished);
     progress.evaluations = evaluations;
+    const renewed = evaluations.some(mayBeOutOfDate) ? await opened.renew?.() : undefined;
+    if (renewed !== undefined) {
+      configuration = renewed;
+      ({ inScope, outOfScope } = route(configuration.policyFunctions, request));
+      evaluations = await evaluateAnew(
+        inScope.filter(({ id }) => !finished.has(id)),
+        evaluations,
+        ask,
+      );
+      progress.evaluations = evaluations;
+    }
     const maxRounds = Math.min(door.maxRounds ?? Infinity, configuration.maxRounds ?? Infinity);
     const verdict = judge({ evaluations, finished, outOfScope, round, roundsLeft: round < maxRounds });
     return { response: respond(verdict, request, door.errorCodes), result: { kind: 'judged', verdict } };

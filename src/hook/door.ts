@@ -17,6 +17,8 @@ export type OpenedEvent =
       readonly kind: 'opened';
       readonly request: HookRequest;
       readonly configuration: Configuration;
+      /** Present if the configuration may be out of date: reads it anew. Undefined if it cannot be had. */
+      readonly renew?: () => Promise<Configuration | undefined>;
       readonly invoker: LambdaInvoker;
       /** Lets go of what was made for this event only. */
       close(): void;

@@ -79,9 +79,14 @@ export interface Telemetry {
 
 export type ParameterResult =
   | { readonly kind: 'read'; readonly value: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** Whether the same read may work a moment later. */
+      readonly retryable: boolean;
+    };
 
-/** Reads an SSM parameter by its name. */
+/** Reads an SSM parameter by its name, in one attempt. */
 export interface ParameterReader {
   read(name: string, signal: AbortSignal): Promise<ParameterResult>;
 }

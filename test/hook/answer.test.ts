@@ -155,6 +155,73 @@ describe('retries', () => {
   });
 });
 
+describe('a configuration that may be out of date', () => {
+  /** The hook keeps the first configuration, while the parameter holds the second. */
+  function kept(before: readonly unknown[], after: readonly unknown[] | undefined, refused: readonly string[]) {
+    const configuration = (functions: readonly unknown[]) => {
+      const parsed = parseConfiguration({ LambdaFunctions: functions });
+      if (parsed.kind === 'invalid') throw new Error(parsed.problems.join());
+      return parsed.configuration;
+    };
+    let reads = 0;
+    const renew = async () => {
+      reads += 1;
+      return after === undefined ? undefined : configuration(after);
+    };
+    const { ports, reports } = scene(async () => success);
+    const asked: string[] = [];
+    const door = lambdaDoor(
+      { read: async () => ({ kind: 'configured', configuration: configuration(before), renew }) },
+      {
+        async invoke({ functionName }) {
+          asked.push(functionName);
+          return refused.includes(functionName)
+            ? { kind: 'failed', error: 'ACCESS_DENIED', message: 'denied', retryable: false }
+            : success;
+        },
+      },
+    );
+    const ask = () => answer(lambdaEvent(), door, 30_000, ports);
+    return { ask, asked, reports, reads: () => reads };
+  }
+
+  test('is read once more before a function that may not be asked is judged: one that was taken out is dropped', async () => {
+    const { ask, reads, reports } = kept(['stays', 'removed'], ['stays'], ['removed']);
+    expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(reads()).toBe(1);
+    expect(reports).toMatchObject([
+      { result: { verdict: { judgements: [{ evaluation: { policyFunction: { id: 'stays' } } }] } } },
+    ]);
+  });
+
+  test('has an alias asked that moved, and nobody twice', async () => {
+    const { ask, asked } = kept(['stays', 'rule:v1'], ['stays', 'rule:v2'], ['rule:v1']);
+    expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(asked).toEqual(['stays', 'rule:v1', 'rule:v2']);
+  });
+
+  test('gives its failure modes to what was asked before', async () => {
+    const warned = { FunctionName: 'denied', FailureMode: 'WARN' };
+    expect(await kept(['denied'], [warned], ['denied']).ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(await kept([warned], ['denied'], ['denied']).ask()).toMatchObject({ hookStatus: 'FAILED' });
+  });
+
+  test.each([
+    ['still names the function', ['denied']],
+    ['cannot be read', undefined],
+  ])('that %s leaves the judgement as it is', async (_, after) => {
+    const { ask, asked } = kept(['denied'], after, ['denied']);
+    expect(await ask()).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('ACCESS_DENIED') });
+    expect(asked).toEqual(['denied']);
+  });
+
+  test('is not read when every function could be asked', async () => {
+    const { ask, reads } = kept(['fine'], [], []);
+    expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(reads()).toBe(0);
+  });
+});
+
 describe('a request larger than Lambda accepts', () => {
   test('is not sent', async () => {
     const { ports, calls } = scene(async () => success);

@@ -16,6 +16,8 @@ export async function getParameter(
   const client = new SSMClient({
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
+    // Whoever asks knows how much time there is, and the SDK does not.
+    maxAttempts: 1,
   });
   try {
     const command = new GetParameterCommand({ Name: name, WithDecryption: true });

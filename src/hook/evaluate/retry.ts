@@ -1,12 +1,6 @@
 import type { InvokeResult } from '../ports.ts';
+import { backoff } from '../time/backoff.ts';
 import { lastSecondOf } from '../time/budget.ts';
-
-/** The first pause is at most so long, in milliseconds, and each one twice the pause before, */
-const FIRST_MS = 100;
-/** but never more than this: what was throttled may be free again at any moment. */
-const LONGEST_MS = 1000;
-/** No pause is shorter: jitter may be nothing at all. */
-const SHORTEST_MS = 10;
 
 export interface FailedAttempt {
   /** Attempts so far. */
@@ -18,8 +12,8 @@ export interface FailedAttempt {
 }
 
 /**
- * Milliseconds to wait before the next attempt, or null when it is not to be made. Exponential, with full jitter, as many functions
- * are throttled at the same moment: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+ * Milliseconds to wait before the next attempt, or null when it is not to be made. Attempts are bounded by the function's limit
+ * and not by a count.
  *
  * Throttled calls leave the last second of their limit to others. Concurrency is shared: an invocation that begins so late is most
  * likely cut off before it ends, and until then takes the place of one that has its time before it.
@@ -31,7 +25,7 @@ export function waitBefore(
   random: () => number,
 ): number | null {
   if (!result.retryable) return null;
-  const pause = Math.max(SHORTEST_MS, random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempts - 1)));
+  const pause = backoff(attempts, random);
   const untilLastSecond = remainingMs - lastSecondOf(limitMs);
   if (result.retryAfterMs !== undefined) {
     // What the service asks for may be longer than the limit: then there is one more attempt, as late as is useful.

@@ -27,8 +27,11 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
   const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   const payloadReader = createPayloadReader(pool, systemClock);
   const sink = ports.records ?? stdoutSink(process.stdout);
-  const configuration = configurationSource(environment, createParameterReader(environment), systemClock, (message) =>
-    log.warn(message, { door: 'lambda-hook' }),
+  const configuration = configurationSource(
+    environment,
+    createParameterReader(environment),
+    { clock: systemClock, random: Math.random },
+    (message) => log.warn(message, { door: 'lambda-hook' }),
   );
   const door = lambdaDoor(
     configuration,

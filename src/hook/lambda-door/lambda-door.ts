@@ -2,7 +2,7 @@ import type { Door } from '../door.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import { parseEvent } from '../protocol/event.ts';
 import { LAMBDA_HOOK_MAX_ROUNDS } from '../protocol/limits.ts';
-import type { ConfigurationSource } from './configuration-source.ts';
+import type { ConfigurationSource } from './configuration-answer.ts';
 import { lambdaErrorCodes } from './error-codes.ts';
 
 /** An `AWS::CloudFormation::LambdaHook` calls our function: configuration and credentials are the function's own. */
@@ -19,7 +19,7 @@ export function lambdaDoor(configuration: ConfigurationSource, invoker: LambdaIn
       if (configured.kind === 'rejected') {
         return { ...configured, clientRequestToken: request.clientRequestToken, request };
       }
-      return { kind: 'opened', request, configuration: configured.configuration, invoker, close: () => {} };
+      return { ...configured, kind: 'opened', request, invoker, close: () => {} };
     },
   };
 }

@@ -55,6 +55,7 @@ function forRejection({ kind }: Rejection): HandlerErrorCode {
       return 'InvalidCredentials';
     case 'ENCRYPTED_CREDENTIALS':
       return 'AccessDenied';
+    case 'CONFIGURATION_UNREADABLE':
     case 'FAULT':
       return 'InternalFailure';
   }

@@ -1,0 +1,124 @@
+import type { Configuration } from '../domain.ts';
+import type { Clock, ParameterReader, ParameterResult } from '../ports.ts';
+import { backoff } from '../time/backoff.ts';
+import { SHARE, TIME } from '../time/budget.ts';
+import { pause } from '../time/pause.ts';
+import { withLimit } from '../time/with-limit.ts';
+import { type ConfigurationAnswer, type ConfigurationSource, unreadable } from './configuration-answer.ts';
+
+export interface ParameterSourceOptions {
+  /** Of the parameter. */
+  readonly name: string;
+  readonly reader: ParameterReader;
+  readonly clock: Clock;
+  /** A number from 0 to 1. */
+  readonly random: () => number;
+  readonly parse: (text: string) => ConfigurationAnswer;
+  /** Called with the problem of every read that gave no configuration. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * A configuration in SSM. The last good one is kept for a minute, and stays in force while the parameter cannot be read or holds a
+ * wrong one: neither may stop every deployment. Nothing bad is kept, so that a repaired parameter works at once.
+ *
+ * There is one read at a time for all calls of the process: environments that start together would else throttle each other.
+ */
+export function parameterSource(options: ParameterSourceOptions): ConfigurationSource {
+  const { clock, warn } = options;
+  let kept: Kept | undefined;
+  let current: Promise<ConfigurationAnswer> | undefined;
+  let next: Promise<ConfigurationAnswer> | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  /** Never called while another is under way, so that what was begun later is also what comes later. */
+  function begin(limitMs: number, persistent: boolean): Promise<ConfigurationAnswer> {
+    const begun = clock.now();
+    current = readWithin(limitMs, persistent, options).then((answer) => {
+      current = undefined;
+      if (answer.kind === 'configured')
+        kept = { configuration: answer.configuration, until: begun + TIME.configurationAge };
+      else {
+        warn(answer.rejection.message);
+        failedAt = clock.now();
+        if (kept !== undefined) kept.until = Math.max(kept.until, failedAt + TIME.configurationRetry);
+      }
+      return answer;
+    });
+    return current;
+  }
+
+  /** A read that begins after now, shared by all who ask for one until then. */
+  function beginAfterCurrent(limitMs: number): Promise<ConfigurationAnswer> {
+    if (current === undefined) return begin(limitMs, false);
+    next ??= current.then(() => {
+      next = undefined;
+      return beginAfterCurrent(limitMs);
+    });
+    return next;
+  }
+
+  async function renewed(deadline: number): Promise<Configuration | undefined> {
+    const limitMs = renewalLimit(deadline, clock);
+    if (clock.now() < failedAt + TIME.configurationRetry) return undefined;
+    const limited = await withLimit(limitMs, clock, () => beginAfterCurrent(limitMs));
+    return limited.kind === 'done' && limited.value.kind === 'configured' ? limited.value.configuration : undefined;
+  }
+
+  return {
+    async read(deadline) {
+      if (kept !== undefined && clock.now() < kept.until) {
+        return { kind: 'configured', configuration: kept.configuration, renew: () => renewed(deadline) };
+      }
+      const limitMs =
+        kept === undefined ? (deadline - clock.now()) * SHARE.configuration : renewalLimit(deadline, clock);
+      const end = clock.now() + limitMs;
+      let answer: ConfigurationAnswer = NOT_IN_TIME;
+      for (let mine = false; !mine && answer.kind === 'rejected' && clock.now() < end; ) {
+        // Another call's read may end before this one's time is over.
+        mine = current === undefined;
+        const reading = current ?? begin(limitMs, true);
+        const limited = await withLimit(end - clock.now(), clock, () => reading);
+        if (limited.kind === 'done') answer = limited.value;
+      }
+      if (answer.kind === 'rejected' && kept !== undefined)
+        return { kind: 'configured', configuration: kept.configuration };
+      return answer;
+    },
+  };
+}
+
+interface Kept {
+  readonly configuration: Configuration;
+  /** In the clock's milliseconds. */
+  until: number;
+}
+
+function renewalLimit(deadline: number, clock: Clock): number {
+  return Math.min((deadline - clock.now()) * SHARE.configuration, TIME.configurationRenewal);
+}
+
+const NOT_IN_TIME = unreadable('SSM did not answer in time');
+
+/** @param persistent whether to try again, as long as there is time, what may pass by itself */
+async function readWithin(
+  limitMs: number,
+  persistent: boolean,
+  { name, reader, clock, random, parse }: ParameterSourceOptions,
+): Promise<ConfigurationAnswer> {
+  const end = clock.now() + limitMs;
+  let last: ParameterResult | undefined;
+  await withLimit(limitMs, clock, async (signal) => {
+    for (let attempts = 1; ; attempts += 1) {
+      const result = await reader.read(name, signal);
+      if (signal.aborted) return;
+      last = result;
+      if (result.kind === 'read' || !result.retryable || !persistent) return;
+      const wait = backoff(attempts, random);
+      if (clock.now() + wait >= end) return;
+      await pause(wait, clock, signal);
+    }
+  });
+  if (last === undefined) return NOT_IN_TIME;
+  return last.kind === 'read' ? parse(last.value) : unreadable(`its SSM parameter could not be had: ${last.reason}`);
+}
