@@ -12,6 +12,7 @@ export const ALARM = {
   nonComplianceRising: 'NonComplianceRising',
   answerLatency: 'AnswerLatencyNearLimit',
   faults: 'HookHandlerFaults',
+  misconfigured: 'HookMisconfigured',
   died: 'HookFunctionDied',
   throttled: 'HookFunctionThrottled',
   undelivered: 'RecordsUndelivered',
@@ -47,6 +48,7 @@ export function alarmDefinitions(settings: DashboardSettings): AlarmDefinition[]
     named(ALARM.nonComplianceRising, nonComplianceRising(settings), settings),
     named(ALARM.answerLatency, answerLatency(settings), settings),
     named(ALARM.faults, faults(settings), settings),
+    named(ALARM.misconfigured, misconfigured(settings), settings),
     named(ALARM.died, died(settings), settings),
     named(ALARM.throttled, throttled(settings), settings),
     named(ALARM.undelivered, undelivered(settings), settings),
@@ -144,11 +146,25 @@ function answerLatency({ service, thresholds }: DashboardSettings): Body {
 
 function faults({ service }: DashboardSettings): Body {
   return {
-    meaning: 'The hook could not do its own work: an unreadable request, a bad configuration, or a bug.',
+    meaning:
+      'The hook could not do its own work: an unreadable request or payload, a configuration that it cannot reach, or a bug.',
     query: insightsPerHook(service, 'SUM', HOOK_METRIC.faults),
     ...FIRST_ONE_COUNTS,
     because: {
       threshold: 'The hook is ours: no fault of it is normal.',
+      periods: ONE_PERIOD_IS_ENOUGH,
+      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+    },
+  };
+}
+
+function misconfigured({ service }: DashboardSettings): Body {
+  return {
+    meaning: "The hook's configuration is wrong: processes that have a good one go on with it, new ones judge nothing.",
+    query: insightsPerHook(service, 'SUM', HOOK_METRIC.misconfigured),
+    ...FIRST_ONE_COUNTS,
+    because: {
+      threshold: 'A wrong configuration stays wrong until a person corrects it, and new processes make it worse.',
       periods: ONE_PERIOD_IS_ENOUGH,
       missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
     },

@@ -85,13 +85,17 @@ export function durationOfEach(settings: DashboardSettings): Widget {
 }
 
 export function hookTrouble(settings: DashboardSettings): Widget {
-  const { faults, undeliveredRecords } = HOOK_METRIC;
+  const { faults, misconfigured, undeliveredRecords } = HOOK_METRIC;
   return metricWidget(settings, {
-    title: 'Hook faults and undelivered records',
+    title: 'Hook faults, wrong configurations and undelivered records',
     view: 'timeSeries',
     period: HOUR,
     metrics: [
       expression(countAmongInvocations(settings.service, faults), { label: 'Faults', color: COLOR.blocked }),
+      expression(countAmongInvocations(settings.service, misconfigured), {
+        label: 'Misconfigured',
+        color: COLOR.warned,
+      }),
       expression(countAmongInvocations(settings.service, undeliveredRecords), {
         label: 'Undelivered records',
         color: COLOR.failedOpen,

@@ -1,4 +1,4 @@
-import type { Evaluation, HookRequest, PolicyFunction, Rejection, Report } from './domain.ts';
+import type { ConfigurationProblem, Evaluation, HookRequest, PolicyFunction, Rejection, Report } from './domain.ts';
 import type { Door } from './door.ts';
 import { evaluateAnew, mayBeOutOfDate } from './evaluate/evaluate-anew.ts';
 import { fanOut } from './evaluate/fan-out.ts';
@@ -34,6 +34,7 @@ export async function answer(event: unknown, door: Door, grantedMs: number, port
     fault(error, event, door, ports, progress),
   );
   const report: Report = {
+    ...(progress.configurationProblem === undefined ? {} : { configurationProblem: progress.configurationProblem }),
     door: door.name,
     request: progress.request,
     clientRequestToken: response.clientRequestToken ?? null,
@@ -50,6 +51,7 @@ export async function answer(event: unknown, door: Door, grantedMs: number, port
 interface Progress {
   request: HookRequest | null;
   evaluations: readonly Evaluation[];
+  configurationProblem?: ConfigurationProblem | undefined;
 }
 
 interface Answered {
@@ -70,6 +72,7 @@ async function conclude(
   if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
   const { request, invoker } = opened;
   let { configuration } = opened;
+  progress.configurationProblem = opened.configurationProblem;
   try {
     let { inScope, outOfScope } = route(configuration.policyFunctions, request);
     const { round, finished } = request.callback;
@@ -83,6 +86,7 @@ async function conclude(
     const renewed = evaluations.some(mayBeOutOfDate) ? await opened.renew?.() : undefined;
     if (renewed !== undefined) {
       configuration = renewed;
+      progress.configurationProblem = undefined;
       ({ inScope, outOfScope } = route(configuration.policyFunctions, request));
       evaluations = await evaluateAnew(
         inScope.filter(({ id }) => !finished.has(id)),

@@ -229,6 +229,13 @@ export const REJECTION_KINDS = [
 ] as const;
 export type RejectionKind = (typeof REJECTION_KINDS)[number];
 
+/** Of these, the two that leave the last good configuration in force where there is one: nobody can tell what it says, or it is wrong. */
+export const CONFIGURATION_PROBLEMS = [
+  'CONFIGURATION_UNREADABLE',
+  'INVALID_CONFIGURATION',
+] as const satisfies readonly RejectionKind[];
+export type ConfigurationProblem = (typeof CONFIGURATION_PROBLEMS)[number];
+
 /** An expected failure of the hook's own work. The message is for the stack owner and holds no secret. */
 export interface Rejection {
   readonly kind: RejectionKind;
@@ -245,6 +252,8 @@ export interface Report {
   /** Null when the event could not be parsed far enough to find one. */
   readonly clientRequestToken: string | null;
   readonly result: { readonly kind: 'judged'; readonly verdict: Verdict } | RejectedResult;
+  /** Present if the hook judged by the last good configuration, as the present one could not be had or is wrong. */
+  readonly configurationProblem?: ConfigurationProblem | undefined;
   /** From the start of the handler until now. */
   readonly latencyMs: number;
 }

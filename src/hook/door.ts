@@ -1,4 +1,4 @@
-import type { Configuration, DoorName, HookRequest, Rejection } from './domain.ts';
+import type { Configuration, ConfigurationProblem, DoorName, HookRequest, Rejection } from './domain.ts';
 import type { LambdaInvoker } from './ports.ts';
 import type { ErrorCodes } from './protocol/respond.ts';
 
@@ -17,6 +17,8 @@ export type OpenedEvent =
       readonly kind: 'opened';
       readonly request: HookRequest;
       readonly configuration: Configuration;
+      /** Present if it is the last good one, and not the present one. */
+      readonly configurationProblem?: ConfigurationProblem | undefined;
       /** Present if the configuration may be out of date: reads it anew. Undefined if it cannot be had. */
       readonly renew?: () => Promise<Configuration | undefined>;
       readonly invoker: LambdaInvoker;

@@ -46,6 +46,11 @@ export const HOOK_METRIC = {
   blocked: 'Blocked',
   /** Emitted only when it happens: the hook could not judge a target that it is there to judge. */
   faults: 'Faults',
+  /**
+   * Emitted only when it happens, and then instead of `Faults`: the configuration is wrong. Who wrote it has to correct it, while a
+   * fault is for people on call; each has an alarm that stays quiet for the other. Also emitted while the last good one stays in force.
+   */
+  misconfigured: 'Misconfigured',
   /** Emitted only when it happens: records that a sink refused. */
   undeliveredRecords: 'UndeliveredRecords',
 } as const;

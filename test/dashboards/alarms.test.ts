@@ -143,6 +143,9 @@ describe.each(TEMPLATES)('in the Monitoring template of %s', (example) => {
       [ALARM.answerLatency, 'a single minute', datapoints(1)],
       [ALARM.answerLatency, 'missing data left out of account', missing('missing')],
       [ALARM.faults, 'the metric of all calls', replaced('Faults', 'Invocations')],
+      [ALARM.faults, 'the metric of mistakes', replaced('Faults', 'Misconfigured')],
+      [ALARM.misconfigured, 'the metric of faults', replaced('Misconfigured', 'Faults')],
+      [ALARM.misconfigured, 'a threshold of one call', threshold(1)],
       [
         ALARM.faults,
         'the errors that Lambda sees',

@@ -21,6 +21,13 @@ export const FAULTS: Readonly<Record<(typeof ALARM)[keyof typeof ALARM], Fault>>
     {
       ...change(start, PASSED, 10),
       answers: [],
+      rejection: { kind: 'CONFIGURATION_UNREADABLE', message: 'SSM could not be asked.' },
+    },
+  ],
+  [ALARM.misconfigured]: (start) => [
+    {
+      ...change(start, PASSED, 10),
+      answers: [],
       rejection: { kind: 'INVALID_CONFIGURATION', message: 'LambdaFunctions is missing.' },
     },
   ],

@@ -1,13 +1,15 @@
-import type { Configuration, Rejection } from '../domain.ts';
+import type { Configuration, ConfigurationProblem, Rejection } from '../domain.ts';
 
 export type ConfigurationAnswer =
   | {
       readonly kind: 'configured';
       readonly configuration: Configuration;
+      /** Present if it is the last good one, and not the present one. */
+      readonly configurationProblem?: ConfigurationProblem | undefined;
       /** Present if the configuration was kept from an earlier call: reads it anew. Undefined if it cannot be had. */
       readonly renew?: () => Promise<Configuration | undefined>;
     }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+  | { readonly kind: 'rejected'; readonly rejection: Rejection & { readonly kind: ConfigurationProblem } };
 
 export interface ConfigurationSource {
   /** By the deadline, in the clock's milliseconds. */
@@ -24,6 +26,6 @@ export function invalid(reason: string): ConfigurationAnswer {
   return rejected('INVALID_CONFIGURATION', `The hook's configuration is not valid: ${reason}.`);
 }
 
-function rejected(kind: Rejection['kind'], message: string): ConfigurationAnswer {
+function rejected(kind: ConfigurationProblem, message: string): ConfigurationAnswer {
   return { kind: 'rejected', rejection: { kind, message } };
 }

@@ -1,4 +1,4 @@
-import type { Configuration } from '../domain.ts';
+import type { Configuration, ConfigurationProblem } from '../domain.ts';
 import type { Clock, ParameterReader, ParameterResult } from '../ports.ts';
 import { backoff } from '../time/backoff.ts';
 import { SHARE, TIME } from '../time/budget.ts';
@@ -36,12 +36,19 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
     const begun = clock.now();
     current = readWithin(limitMs, persistent, options).then((answer) => {
       current = undefined;
-      if (answer.kind === 'configured')
-        kept = { configuration: answer.configuration, until: begun + TIME.configurationAge };
-      else {
-        warn(answer.rejection.message);
-        failedAt = clock.now();
-        if (kept !== undefined) kept.until = Math.max(kept.until, failedAt + TIME.configurationRetry);
+      if (answer.kind === 'configured') {
+        kept = {
+          configuration: answer.configuration,
+          until: begun + TIME.configurationAge,
+          configurationProblem: undefined,
+        };
+        return answer;
+      }
+      warn(answer.rejection.message);
+      failedAt = clock.now();
+      if (kept !== undefined) {
+        const until = Math.max(kept.until, failedAt + TIME.configurationRetry);
+        kept = { ...kept, until, configurationProblem: answer.rejection.kind };
       }
       return answer;
     });
@@ -68,22 +75,20 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
   return {
     async read(deadline) {
       if (kept !== undefined && clock.now() < kept.until) {
-        return { kind: 'configured', configuration: kept.configuration, renew: () => renewed(deadline) };
+        return { kind: 'configured', ...kept, renew: () => renewed(deadline) };
       }
       const limitMs =
         kept === undefined ? (deadline - clock.now()) * SHARE.configuration : renewalLimit(deadline, clock);
       const end = clock.now() + limitMs;
       let answer: ConfigurationAnswer = NOT_IN_TIME;
-      for (let mine = false; !mine && answer.kind === 'rejected' && clock.now() < end; ) {
+      for (let mine = false; !mine && isUnreadable(answer) && clock.now() < end; ) {
         // Another call's read may end before this one's time is over.
         mine = current === undefined;
         const reading = current ?? begin(limitMs, true);
         const limited = await withLimit(end - clock.now(), clock, () => reading);
         if (limited.kind === 'done') answer = limited.value;
       }
-      if (answer.kind === 'rejected' && kept !== undefined)
-        return { kind: 'configured', configuration: kept.configuration };
-      return answer;
+      return answer.kind === 'rejected' && kept !== undefined ? { kind: 'configured', ...kept } : answer;
     },
   };
 }
@@ -91,7 +96,13 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
 interface Kept {
   readonly configuration: Configuration;
   /** In the clock's milliseconds. */
-  until: number;
+  readonly until: number;
+  /** What the last read found instead. */
+  readonly configurationProblem: ConfigurationProblem | undefined;
+}
+
+function isUnreadable(answer: ConfigurationAnswer): boolean {
+  return answer.kind === 'rejected' && answer.rejection.kind === 'CONFIGURATION_UNREADABLE';
 }
 
 function renewalLimit(deadline: number, clock: Clock): number {

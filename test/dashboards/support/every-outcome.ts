@@ -45,6 +45,18 @@ const FUNCTIONS: Readonly<Record<string, Scripted>> = {
   'fails-open': { behaviour: failsWith({ errorMessage: 'boom' }), onError: 'WARN' },
 };
 
+/** Of a hook whose configuration is wrong. */
+async function linesOfMisconfigured(policyEndpointUrl: string): Promise<string[]> {
+  const hook = await startHookEndpoint({ policyEndpointUrl, configuration: {} });
+  try {
+    await hook.invoke('LambdaHook', event('AWS::S3::Bucket'));
+    while (hook.records().length < 1) await pause(20);
+    return [...hook.stdout];
+  } finally {
+    await hook.close();
+  }
+}
+
 /**
  * What the deployed Lambda handler wrote to stdout over several calls, in which every outcome occurs, one call of which it
  * could not answer with a verdict.
@@ -71,7 +83,7 @@ export async function linesOfEveryOutcome(): Promise<string[]> {
     const expected = 2 * (Object.keys(FUNCTIONS).length + 1) + 1;
     // The lines travel through a pipe of their own and may arrive after the answer.
     while (hook.records().length < expected) await pause(20);
-    return [...hook.stdout];
+    return [...hook.stdout, ...(await linesOfMisconfigured(policies.url))];
   } finally {
     await hook.close();
     await policies.close();

@@ -157,11 +157,15 @@ describe('The last good configuration stays in force', () => {
     await read();
     current.result = result;
     await clock.pass(60_000);
-    expect(await read()).toMatchObject({ kind: 'configured' });
+    const configurationProblem = result === WRONG ? 'INVALID_CONFIGURATION' : 'CONFIGURATION_UNREADABLE';
+    expect(await read()).toMatchObject({ kind: 'configured', configurationProblem });
+    expect(await read()).toMatchObject({ kind: 'configured', configurationProblem });
     expect(warnings).toEqual([expect.stringMatching(warning)]);
     current.result = configured('repaired');
     await clock.pass(10_000);
-    expect(await read()).toMatchObject({ configuration: { policyFunctions: [{ id: 'repaired' }] } });
+    const repaired = await read();
+    expect(repaired).toMatchObject({ configuration: { policyFunctions: [{ id: 'repaired' }] } });
+    expect(repaired).not.toHaveProperty('configurationProblem');
   });
 });
 

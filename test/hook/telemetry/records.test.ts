@@ -193,8 +193,20 @@ describe('The invocation record', () => {
     expect(JSON.parse(invocation)).not.toHaveProperty('blockedBy');
   });
 
+  test.each([
+    ['INVALID_CONFIGURATION', { Misconfigured: 1 }],
+    ['CONFIGURATION_UNREADABLE', {}],
+  ] as const)(
+    'judged by the last good configuration, as the present one is %s, says so, and counts the mistake of a person',
+    async (configurationProblem, trouble) => {
+      const { invocation } = await recordsOf({ ...judged([], { kind: 'COMPLIANT' }), configurationProblem });
+      expect(JSON.parse(invocation)).toMatchObject({ verdict: 'COMPLIANT', configurationProblem });
+      expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 52.1, ...trouble });
+    },
+  );
+
   test.each(REJECTION_KINDS)(
-    'of a request rejected as %s counts a fault, unless it is refused by design, also when nothing of the event was readable',
+    'of a request rejected as %s counts a fault or a mistake, unless it is refused by design, also when nothing of the event was readable',
     async (kind) => {
       const rejection: Rejection = { kind, message: 'for the stack owner' };
       const { decisions, invocation } = await recordsOf({
@@ -208,8 +220,9 @@ describe('The invocation record', () => {
       expect(isInvocation(JSON.parse(invocation))).toBe(true);
       expect(JSON.parse(invocation)).toMatchObject({ rejection: kind, door: 'registry-hook', evaluationCount: 0 });
       expect(JSON.parse(invocation)).not.toHaveProperty('verdict');
-      const faults = kind === 'UNSUPPORTED_TARGET' ? {} : { Faults: 1 };
-      expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 1, ...faults });
+      const wrong = kind === 'INVALID_CONFIGURATION' ? { Misconfigured: 1 } : { Faults: 1 };
+      const trouble = kind === 'UNSUPPORTED_TARGET' ? {} : wrong;
+      expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 1, ...trouble });
     },
   );
 });

@@ -58,7 +58,8 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addMetric(HOOK_METRIC.invocations, MetricUnit.Count, 1);
         metrics.addMetric(HOOK_METRIC.answerLatency, MetricUnit.Milliseconds, duration(report.latencyMs));
         if (fields.verdict === 'BLOCKED') metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, 1);
-        if (isFault(report)) metrics.addMetric(HOOK_METRIC.faults, MetricUnit.Count, 1);
+        const trouble = troubleMetric(report);
+        if (trouble !== undefined) metrics.addMetric(trouble, MetricUnit.Count, 1);
         if (undeliveredRecords > 0) {
           metrics.addMetric(HOOK_METRIC.undeliveredRecords, MetricUnit.Count, undeliveredRecords);
         }
@@ -71,8 +72,18 @@ export function createEmfSerializer(service: string): EmfSerializer {
 }
 
 /** A target that the type does not judge is refused by design; everything else that kept the hook from judging needs somebody. */
-function isFault({ result }: Report): boolean {
-  return result.kind === 'rejected' && result.rejection.kind !== 'UNSUPPORTED_TARGET';
+function troubleMetric({ result, configurationProblem }: Report): string | undefined {
+  const kind = result.kind === 'rejected' ? result.rejection.kind : configurationProblem;
+  switch (kind) {
+    case undefined:
+    case 'UNSUPPORTED_TARGET':
+      return undefined;
+    case 'INVALID_CONFIGURATION':
+      return HOOK_METRIC.misconfigured;
+    default:
+      // What SSM does not tell while there is a configuration keeps nobody from being judged.
+      return result.kind === 'rejected' ? HOOK_METRIC.faults : undefined;
+  }
 }
 
 /** What is counted beside the evaluation itself: an evaluation with none of these passed. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BLOCK_REASONS, OUT_OF_SCOPE_REASONS, REJECTION_KINDS } from '../../domain.ts';
+import { BLOCK_REASONS, CONFIGURATION_PROBLEMS, OUT_OF_SCOPE_REASONS, REJECTION_KINDS } from '../../domain.ts';
 import { perEffect, VERDICT_KINDS } from '../../effect.ts';
 import { DIMENSION, HOOK_METRIC, RECORD } from '../../names.ts';
 import { MAX_OUT_OF_SCOPE, MAX_OUT_OF_SCOPE_ID_LENGTH } from './field-limits.ts';
@@ -16,6 +16,10 @@ const invocationFields = z.strictObject({
       'Only with the verdict BLOCKED: ERROR when nothing was found non-compliant, but a function could not decide',
     ),
   rejection: z.enum(REJECTION_KINDS).optional().describe('Why the hook answered without a verdict'),
+  configurationProblem: z
+    .enum(CONFIGURATION_PROBLEMS)
+    .optional()
+    .describe('Why the present configuration is not in force: the hook judged by the last good one'),
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   coldStart: z.boolean(),
   evaluationCount: count.describe('Policy functions asked in this round: as many decision records'),
@@ -50,6 +54,7 @@ export const invocationRecord = invocationFields
       .describe('Milliseconds from the start of the handler to this record'),
     [HOOK_METRIC.blocked]: once.optional(),
     [HOOK_METRIC.faults]: once.optional(),
+    [HOOK_METRIC.misconfigured]: once.optional(),
     [HOOK_METRIC.undeliveredRecords]: z
       .int()
       .min(1)
@@ -62,6 +67,7 @@ export const invocationRecord = invocationFields
         HOOK_METRIC.answerLatency,
         HOOK_METRIC.blocked,
         HOOK_METRIC.faults,
+        HOOK_METRIC.misconfigured,
         HOOK_METRIC.undeliveredRecords,
       ],
     ),

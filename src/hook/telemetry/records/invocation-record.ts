@@ -19,6 +19,7 @@ export function invocationFields(report: Report, coldStart: boolean, origin: Ori
     verdict: result.kind === 'judged' ? result.verdict.kind : undefined,
     blockedBy: result.kind === 'judged' && result.verdict.kind === 'BLOCKED' ? result.verdict.blockedBy : undefined,
     rejection: result.kind === 'rejected' ? result.rejection.kind : undefined,
+    configurationProblem: report.configurationProblem,
     round: roundOf(report),
     coldStart,
     evaluationCount: judgements.length,
