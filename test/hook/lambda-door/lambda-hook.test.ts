@@ -176,7 +176,7 @@ describe('the Lambda Hook', () => {
   });
 
   test.each([
-    ['text', '"an event"', undefined],
+    ['an event with a part of the wrong kind', JSON.stringify({ ...lambdaEvent(), requestData: 'text' }), 'token-1'],
     ['an event without target', JSON.stringify({ clientRequestToken: 'token-9' }), 'token-9'],
   ])('answers %s, which it cannot read', async (_, event, clientRequestToken) => {
     const answer = contract.parse(await hook.invoke('LambdaHook', event));
