@@ -35,7 +35,7 @@ const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_A
 
 export function deliveryFailure(error: unknown): DeliveryFailure {
   if (typeof error !== 'object' || error === null) return 'UNKNOWN';
-  const named = 'name' in error && typeof error.name === 'string' ? FAILURE.get(error.name) : undefined;
-  if (named !== undefined) return named;
-  return 'code' in error && typeof error.code === 'string' && NETWORK_CODES.has(error.code) ? 'NETWORK' : 'UNKNOWN';
+  // First, as the SDK calls all of these timeouts.
+  if ('code' in error && typeof error.code === 'string' && NETWORK_CODES.has(error.code)) return 'NETWORK';
+  return ('name' in error && typeof error.name === 'string' ? FAILURE.get(error.name) : undefined) ?? 'UNKNOWN';
 }

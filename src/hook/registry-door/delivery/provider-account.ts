@@ -8,8 +8,8 @@ export interface ProviderAccount {
   readonly endpoint?: string;
 }
 
-/** Short, as the hook must answer soon: two retries for throttling and connection faults. */
-const MAX_ATTEMPTS = 3;
+/** Short, as the hook must answer soon: two retries. */
+export const MAX_ATTEMPTS = 3;
 
 /** The settings that the clients of all services share. */
 export function clientSettings(account: ProviderAccount) {

@@ -1,7 +1,6 @@
 import type { Report } from '../../domain.ts';
 import type { LineWriter, RecordSink, Telemetry } from '../../ports.ts';
 import { TIME } from '../../time/budget.ts';
-import { abortable } from './abortable.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import { openLogDelivery } from './logs/log-delivery.ts';
 import type { LogEvent } from './logs/log-event.ts';
@@ -68,7 +67,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     logGroupName: provider.logGroupName,
     logStreamName: logStreamName(provider, options.newId),
   });
-  const prepared = logs.prepare(over.signal);
+  logs.prepare(over.signal);
   const metrics = metricsOf(provider, (invocation) => startMetrics(account, invocation, now, over.signal));
 
   async function write(lines: readonly string[]): Promise<readonly string[]> {
@@ -77,7 +76,6 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     const records = lines.map((message) => ({ timestamp, message }));
     const events = [...logLines, ...records];
     logLines = [];
-    await abortable(() => prepared, over.signal).catch(() => {});
     const missing = await logs.write(events, over.signal);
     note(
       'logs',
@@ -117,7 +115,8 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
         identify: (request) => telemetry.identify(request),
         trace: (policyFunction, evaluate) => telemetry.trace(policyFunction, evaluate),
         async report(report) {
-          await Promise.all([telemetry.report(report), measure(report, exceptionType), trace(report)]);
+          // All of them: the first to fail must not leave the others on their way.
+          await Promise.allSettled([telemetry.report(report), measure(report, exceptionType), trace(report)]);
         },
         warn: (message, fields) => telemetry.warn(message, fields),
         fault(message, error) {

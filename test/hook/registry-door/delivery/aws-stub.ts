@@ -17,7 +17,9 @@ export type StubReply =
   | { readonly kind: 'ok'; readonly body?: Record<string, unknown> }
   | { readonly kind: 'error'; readonly name: string; readonly status?: number }
   | { readonly kind: 'xml'; readonly text: string }
-  | { readonly kind: 'hang' };
+  | { readonly kind: 'hang' }
+  /** The connection breaks after the request has been taken. */
+  | { readonly kind: 'reset' };
 
 export interface AwsStub {
   readonly endpoint: string;
@@ -85,6 +87,9 @@ function send(outgoing: ServerResponse, reply: StubReply): void {
       outgoing.end(reply.text);
       return;
     case 'hang':
+      return;
+    case 'reset':
+      outgoing.socket?.resetAndDestroy();
       return;
     default:
       throw reply satisfies never;

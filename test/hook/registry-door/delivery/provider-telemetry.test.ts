@@ -136,15 +136,43 @@ describe('telemetry in the account of the stack', () => {
     }
   });
 
-  test('creates the stream, and the group where that is missing too, before it writes', async () => {
-    const { open, stub } = await given(inTurn('CreateLogStream', { kind: 'error', name: 'ResourceNotFoundException' }));
-    await deliver(open(), 'a');
-    expect(stub.calls().filter((call) => call !== 'PutMetricData')).toEqual([
+  test('creates the stream, and the group where that is missing too, and writes into them', async () => {
+    const made = new Set<string>();
+    const { open, stub } = await given(({ operation }) => {
+      const missing = { kind: 'error', name: 'ResourceNotFoundException' } as const;
+      if (operation === 'CreateLogStream' && !made.has('CreateLogGroup')) return missing;
+      if (operation === 'PutLogEvents' && !made.has('CreateLogStream')) return missing;
+      made.add(operation);
+      return OK;
+    });
+    expect(await deliver(open(), 'a')).toEqual([]);
+    expect(stub.calls().filter((call) => call.startsWith('Create'))).toEqual([
       'CreateLogStream',
       'CreateLogGroup',
       'CreateLogStream',
-      'PutLogEvents',
     ]);
+  });
+
+  test('does not wait for a stream that is there already and cannot be created', async () => {
+    const { open, stub } = await given(({ operation }) => (operation === 'CreateLogStream' ? { kind: 'hang' } : OK));
+    expect(await deliver(open(), 'a')).toEqual([]);
+    expect(eventsPut(stub).map(({ message }) => message)).toEqual(['a']);
+  });
+
+  test.each([
+    ['the connection breaks', { kind: 'reset' }],
+    ['the service fails', { kind: 'error', name: 'ServiceUnavailableException', status: 503 }],
+  ] as const)('is not sent twice when it may have arrived: %s', async (_, reply) => {
+    const { open, stub, warnings } = await given(inTurn('PutLogEvents', reply));
+    expect(await deliver(open(), 'a', 'b')).toEqual(['a', 'b']);
+    expect(stub.calls().filter((call) => call === 'PutLogEvents')).toHaveLength(1);
+    expect(warnings).toMatchObject([{ message: WARNING, fields: { undelivered: 2 } }]);
+  });
+
+  test('is sent again when it was refused for a moment', async () => {
+    const { open, stub } = await given(inTurn('PutLogEvents', { kind: 'error', name: 'ThrottlingException' }));
+    expect(await deliver(open(), 'a')).toEqual([]);
+    expect(stub.calls().filter((call) => call === 'PutLogEvents')).toHaveLength(2);
   });
 
   test('takes a stream and a group that somebody else has just created', async () => {
@@ -270,6 +298,15 @@ describe('the metrics that every registry hook has', () => {
       ],
     });
     expect(JSON.stringify(last)).not.toContain('secret');
+  });
+
+  test('are not counted twice when a connection breaks', async () => {
+    const { open, stub } = await given(inTurn('PutMetricData', { kind: 'reset' }));
+    const provider = open();
+    await provider.withHookMetrics(SILENT).report(report({ kind: 'UNSUPPORTED_TARGET', message: 'm' }));
+    await provider.close();
+    const counts = stub.requests.filter(({ text }) => text.includes('HandlerInvocationCount'));
+    expect(counts).toHaveLength(1);
   });
 
   test('are told of on stdout when they are refused, without counting a record as lost', async () => {

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { abortable } from '../abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from '../delivery-failure.ts';
-import { clientSettings, type ProviderAccount } from '../provider-account.ts';
+import { clientSettings, MAX_ATTEMPTS, type ProviderAccount } from '../provider-account.ts';
+import { SendOnceStrategy } from '../send-once.ts';
 import { batchLogEvents } from './log-batches.ts';
 import type { LogEvent } from './log-event.ts';
 
@@ -23,8 +24,8 @@ export interface UndeliveredEvents {
 }
 
 export interface LogDelivery {
-  /** Creates the log stream, and its group when that is missing too. Never rejects: writing will tell. */
-  prepare(signal: AbortSignal): Promise<void>;
+  /** Begins to create the log stream, and its group when that is missing too. Writing waits for it only where it is needed. */
+  prepare(signal: AbortSignal): void;
   /** Writes the events in as few calls as possible, and tells which did not arrive. Never rejects. */
   write(events: readonly LogEvent[], signal: AbortSignal): Promise<readonly UndeliveredEvents[]>;
   close(): void;
@@ -35,8 +36,12 @@ const EMF_HEADER = { name: 'x-amzn-logs-format', value: 'json/emf' } as const;
 
 /** Delivery to one log stream, with a client of its own. */
 export function openLogDelivery(account: ProviderAccount, destination: LogDestination): LogDelivery {
-  const client = new CloudWatchLogsClient(clientSettings(account));
+  const client = new CloudWatchLogsClient({
+    ...clientSettings(account),
+    retryStrategy: new SendOnceStrategy(MAX_ATTEMPTS),
+  });
   addHeader(client);
+  let prepared: Promise<void> | undefined;
 
   async function create(signal: AbortSignal): Promise<void> {
     const createStream = () =>
@@ -67,8 +72,13 @@ export function openLogDelivery(account: ProviderAccount, destination: LogDestin
     const send = () => abortable(() => client.send(command, { abortSignal: signal }), signal);
     const { rejectedLogEventsInfo: rejected } = await send().catch(async (error: unknown) => {
       if (!(error instanceof ResourceNotFoundException)) throw error;
-      await create(signal);
-      return send();
+      // The group or the stream is still being made, could not be made, or was deleted since.
+      await prepared;
+      return send().catch(async (again: unknown) => {
+        if (!(again instanceof ResourceNotFoundException)) throw again;
+        await create(signal);
+        return send();
+      });
     });
     const accepted = {
       from: Math.max(rejected?.tooOldLogEventEndIndex ?? 0, rejected?.expiredLogEventEndIndex ?? 0),
@@ -79,7 +89,9 @@ export function openLogDelivery(account: ProviderAccount, destination: LogDestin
   }
 
   return {
-    prepare: (signal) => create(signal).catch(() => undefined),
+    prepare(signal) {
+      prepared = create(signal).catch(() => undefined);
+    },
     async write(events, signal) {
       const { batches, tooLarge } = batchLogEvents(events);
       const undelivered: UndeliveredEvents[] =

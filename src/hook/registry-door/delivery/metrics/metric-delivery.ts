@@ -1,7 +1,8 @@
 import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { abortable } from '../abortable.ts';
 import { type DeliveryFailure, deliveryFailure } from '../delivery-failure.ts';
-import { clientSettings, type ProviderAccount } from '../provider-account.ts';
+import { clientSettings, MAX_ATTEMPTS, type ProviderAccount } from '../provider-account.ts';
+import { SendOnceStrategy } from '../send-once.ts';
 
 export interface MetricDelivery {
   /** Sends all of the data in one call; undefined when they arrived. Never rejects. */
@@ -11,7 +12,10 @@ export interface MetricDelivery {
 
 /** Delivery to CloudWatch, with a client of its own. */
 export function openMetricDelivery(account: ProviderAccount): MetricDelivery {
-  const client = new CloudWatchClient(clientSettings(account));
+  const client = new CloudWatchClient({
+    ...clientSettings(account),
+    retryStrategy: new SendOnceStrategy(MAX_ATTEMPTS),
+  });
   return {
     put: (namespace, data, signal) =>
       abortable(
