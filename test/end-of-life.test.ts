@@ -71,6 +71,11 @@ describe('The names of runtimes', () => {
   });
 });
 
+test('The gate tries every Node.js release that is supported', () => {
+  const versions = /^node_versions='(.*)'$/m.exec(readFileSync('.ci/install-tools', 'utf8'))?.[1]?.split(' ') ?? [];
+  expect(versions.map((version) => version.replace(/\..*/, ''))).toEqual(Object.keys(NODE_RELEASES));
+});
+
 test('The oldest Node.js release that is supported is the one that package.json asks for', () => {
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })

@@ -80,12 +80,11 @@ function definePolicyFunction(stack: Stack, settings: Settings, { name, handler,
     functionName: policyFunction.ref,
     functionVersion: version.attrVersion,
   });
-  const resourcePolicy = new CfnResourcePolicy(stack, `${id}ResourcePolicy`, {
+  // Not AWS::Lambda::Permission: that type can let in an organisation or an account as a whole, but not only the hook's roles of it.
+  new CfnResourcePolicy(stack, `${id}ResourcePolicy`, {
     resourceArn: alias.ref,
     policyDocument: { Version: '2012-10-17', Statement: [letHookIn(alias.ref, settings)] },
   });
-  // The type is of 2026, and cfn-lint 1.51 does not know it.
-  resourcePolicy.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
   new CfnOutput(stack, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
 }
 

@@ -33,14 +33,17 @@ export function startLambdaWelcome(
   ].join('\n');
 }
 
-/** Commands to paste into a shell. Neither needs credentials. */
+/**
+ * Commands to paste into a shell. Neither needs credentials. `fileb://` is the one way to give an event that AWS CLI 1 and 2 read
+ * alike: https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html
+ */
 function examples(url: string, region: string, { name, folder }: LambdaFunction): string[] {
   const event = eventFile(folder);
   const data = event === undefined ? `'{}'` : `@${event}`;
-  const payload = event === undefined ? `'{}' --cli-binary-format raw-in-base64-out` : `fileb://${event}`;
+  const [before, payload] = event === undefined ? [`echo '{}' | `, '/dev/stdin'] : ['', event];
   return [
     `  curl -s ${url}/2015-03-31/functions/${name}/invocations -d ${data}`,
-    `  aws lambda invoke --endpoint-url ${url} --no-sign-request --region ${region} --function-name ${name} --payload ${payload} /dev/stdout`,
+    `  ${before}aws lambda invoke --endpoint-url ${url} --no-sign-request --region ${region} --function-name ${name} --payload fileb://${payload} /dev/stdout`,
   ];
 }
 

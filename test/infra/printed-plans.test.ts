@@ -1,0 +1,101 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { expect } from '@jest/globals';
+import { TOOLS, testWith } from '../support/tools.ts';
+import { type Moto, startMoto } from './moto.ts';
+
+/** What moto 5.2.5 cannot do, with what it says: every other command has to succeed. */
+const MOTO_LACKS: readonly [command: RegExp, says: string][] = [
+  // It has no organisation, and so none of the accounts.
+  [/^aws organizations (de)?register-delegated-administrator /, 'AccountNotFoundException'],
+  [/^aws cloudformation activate-organizations-access /, '500 Internal Server Error'],
+];
+
+interface Ran {
+  readonly command: string;
+  readonly exitCode: number | undefined;
+  readonly output: string;
+}
+
+/** Runs the plan's lines one after the other in one shell, whatever becomes of each, as somebody who pastes them. */
+function paste(plan: string, cwd: string, env: NodeJS.ProcessEnv): Ran[] {
+  const commands = plan.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const outputs = mkdtempSync(join(tmpdir(), 'pasted-'));
+  const file = (index: number) => join(outputs, String(index));
+  const script = commands.map((command, index) => `{ ${command}\n} >${file(index)} 2>&1; echo $? >${file(index)}.code`);
+  spawnSync('bash', ['-c', script.join('\n')], { cwd, env });
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const ran = commands.map((command, index) => {
+    const code = read(`${file(index)}.code`);
+    return { command, exitCode: code === undefined ? undefined : Number(code), output: read(file(index)) ?? '' };
+  });
+  rmSync(outputs, { recursive: true });
+  return ran;
+}
+
+/** The project without its history, as the plan's own commands write into it. */
+function projectCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'project-'));
+  for (const name of ['package.json', 'infra', 'src', 'dashboards', 'examples', 'schema', 'tsconfig.json']) {
+    cpSync(name, join(copy, name), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+for (const example of ['one-account', 'organization']) {
+  testWith(
+    ['AWS CLI 1', 'moto'],
+    `The printed plan for ${example} runs from its first line to its last, in a shell without a default Region, and leaves nothing behind`,
+    async () => {
+      const project = projectCopy();
+      const home = join(project, 'home');
+      mkdirSync(home);
+      let moto: Moto | undefined;
+      try {
+        moto = await startMoto();
+        // An empty environment, but for credentials that are nobody's and for who plays AWS.
+        const env = {
+          PATH: [dirname(TOOLS['AWS CLI 1']), dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
+          HOME: home,
+          AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+          AWS_SECRET_ACCESS_KEY: 'example',
+          AWS_ENDPOINT_URL: moto.url,
+        };
+        const settings = `infra/settings/examples/${example}.json`;
+        const plan = execFileSync('npm', ['run', '--silent', 'deploy-plan', '--', '--settings', settings], {
+          cwd: project,
+          env,
+          encoding: 'utf8',
+        });
+        const ran = paste(plan, project, env);
+        const lacking = (command: string) => MOTO_LACKS.find(([pattern]) => pattern.test(command));
+        const surprises = ran.filter(({ command, exitCode, output }) => {
+          const lacks = lacking(command);
+          return lacks === undefined ? exitCode !== 0 : exitCode === 0 || !output.includes(lacks[1]);
+        });
+        expect(surprises).toEqual([]);
+        expect(ran.filter(({ command }) => /^aws .* deploy /.test(command)).length).toBeGreaterThan(4);
+
+        const ask = (...words: string[]) =>
+          JSON.parse(
+            execFileSync('aws', [...words, '--region', 'eu-west-1', '--output', 'json'], { env, encoding: 'utf8' }),
+          );
+        expect(ask('s3api', 'list-buckets', '--query', 'Buckets')).toEqual([]);
+        expect(ask('cloudformation', 'describe-stacks', '--query', 'Stacks')).toEqual([]);
+      } finally {
+        await moto?.stop();
+        rmSync(project, { recursive: true, force: true });
+      }
+    },
+    600_000,
+  );
+}
