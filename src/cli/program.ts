@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDemoCommand } from './demo/command.ts';
+import { addDoctorCommand } from './doctor/command.ts';
 import { addEvaluateCommand, EVALUATE_EXAMPLES } from './evaluate/command.ts';
 import { addInvokeCommand } from './invoke/command.ts';
 import type { CommandContext } from './shell/command-context.ts';
@@ -17,5 +18,6 @@ export function program(context: CommandContext): Command {
   addEvaluateCommand(root, context);
   addInvokeCommand(root, context);
   addStartLambdaCommand(root, context);
+  addDoctorCommand(root, context);
   return root;
 }

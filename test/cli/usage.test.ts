@@ -143,7 +143,7 @@ describe('Help is for a person', () => {
   test('--help names every command.', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/demo[\s\S]*evaluate[\s\S]*invoke[\s\S]*start-lambda/);
+    expect(stdout).toMatch(/demo[\s\S]*evaluate[\s\S]*invoke[\s\S]*start-lambda[\s\S]*doctor/);
   });
 });
 
