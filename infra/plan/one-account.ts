@@ -1,7 +1,7 @@
 import { HYPHENATED_TYPE_NAME } from '../../src/registry-package/schema-handler-package.ts';
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
-import { stackNames } from '../parts/hook/deployed-names.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
+import { stackNames } from '../settings/deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../stacks/registry.ts';

@@ -47,3 +47,21 @@ export function policyFunctionArns(settings: HookConfigurationSettings): string[
   const names = settings.LambdaFunctions.map((entry) => (typeof entry === 'string' ? entry : entry.FunctionName));
   return [...new Set(names.map(policyFunctionArn))];
 }
+
+/** What one managed policy holds, in characters, without the brackets around its ARNs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const POLICY_LIMIT = 6_144 - 144;
+
+/** The same ARNs, in as many managed policies as they need. Pseudo parameters are longer than what stands for them. */
+export function invokePolicyArns(settings: HookConfigurationSettings): string[][] {
+  const policies: string[][] = [];
+  let size = POLICY_LIMIT;
+  for (const arn of policyFunctionArns(settings)) {
+    size += arn.length + 3;
+    if (size > POLICY_LIMIT) {
+      policies.push([]);
+      size = arn.length + 3;
+    }
+    policies.at(-1)?.push(arn);
+  }
+  return policies;
+}

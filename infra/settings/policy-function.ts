@@ -17,3 +17,11 @@ export const policyFunctionSettings = z.strictObject({
 });
 
 export type PolicyFunctionSettings = z.infer<typeof policyFunctionSettings>;
+
+/** What the function's resources in the template are called: `my-policy` and `myPolicy` are both `MyPolicy`. */
+export function constructId(name: string): string {
+  return name
+    .split('-')
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
+    .join('');
+}

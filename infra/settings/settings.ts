@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { problemsOf } from '../../src/hook/foreign/problems.ts';
+import { contradictions } from './contradictions.ts';
 import { hookSettings } from './hook.ts';
 import { hookConfigurationSettings } from './hook-configuration.ts';
 import { monitoringSettings } from './monitoring.ts';
@@ -16,40 +17,16 @@ const settingsSchema = z
       regions: listOf(region, 50),
       hook: hookSettings,
       hookConfiguration: hookConfigurationSettings,
-      policyFunctions: z
-        .array(policyFunctionSettings, 'expected a list of policy functions')
-        .refine(
-          (functions) => new Set(functions.map(({ name }) => name)).size === functions.length,
-          'expected no name twice',
-        )
-        .default([]),
+      policyFunctions: z.array(policyFunctionSettings, 'expected a list of policy functions').default([]),
       monitoring: monitoringSettings,
       /** Left out for a single account. */
       organization: organizationSettings.optional(),
     },
     'expected an object with the settings',
   )
-  .superRefine(({ regions, organization }, context) => {
-    if (organization === undefined) return;
-    organization.waves.forEach((wave, index) => {
-      const unknown = wave.regions?.filter((code) => !regions.includes(code)) ?? [];
-      if (unknown.length > 0) {
-        context.addIssue({
-          code: 'custom',
-          path: ['organization', 'waves', index, 'regions'],
-          message: `expected Regions that are also in regions; ${unknown.join(', ')} is not`,
-        });
-      }
-    });
-    const { sinks } = organization;
-    const missing = sinks === undefined ? [] : regions.filter((code) => sinks[code] === undefined);
-    if (missing.length > 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['organization', 'sinks'],
-        message: `expected a sink for each Region, or none at all; missing ${missing.join(', ')}`,
-      });
-    }
+  .superRefine((settings, context) => {
+    for (const { path, message } of contradictions(settings))
+      context.addIssue({ code: 'custom', path: [...path], message });
   });
 
 export type Settings = z.infer<typeof settingsSchema>;

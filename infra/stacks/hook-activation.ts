@@ -9,18 +9,16 @@ import { acknowledge } from '../parts/access/acknowledge.ts';
 import { hookFunctionRole } from '../parts/access/hook-function-role.ts';
 import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
 import { policy } from '../parts/access/iam-policy.ts';
+import { invokePolicies } from '../parts/access/invoke-policies.ts';
 import { codeProperty } from '../parts/hook/code-property.ts';
-import { CONFIGURATION_PARAMETER_NAME, HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
 import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
 import { hookStackFilters } from '../parts/hook/hook-stack-filters.ts';
 import { recordLogGroup } from '../parts/hook/record-log-group.ts';
 import { linkToMonitoringAccount } from '../parts/observability/observability-link.ts';
+import { CONFIGURATION_PARAMETER_NAME, HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from '../settings/deployed-names.ts';
 import { hookConfigurationText } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { FunctionCode } from '../synth/code.ts';
-
-/** A parameter of the standard tier holds so many bytes: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const STANDARD_PARAMETER_BYTES = 4096;
 
 /** The hook in one account and Region: its function, what the function may do, and CloudFormation's use of it. */
 export function defineHookActivation(stack: Stack, settings: Settings, code: FunctionCode): void {
@@ -35,12 +33,12 @@ export function defineHookActivation(stack: Stack, settings: Settings, code: Fun
   const configuration = new CfnSsmParameter(stack, 'HookConfiguration', {
     name: CONFIGURATION_PARAMETER_NAME,
     type: 'String',
-    tier: Buffer.byteLength(text) > STANDARD_PARAMETER_BYTES ? 'Advanced' : 'Standard',
+    // An advanced parameter cannot become a standard one again, so that a template must not name the tier by what it holds today.
+    tier: 'Intelligent-Tiering',
     description: 'Which policy functions the hook asks, and what their answers do',
     value: Fn.sub(text),
   });
-  // The hook reads it again every minute: a function may be asked only after the role may invoke it.
-  configuration.addResourceDependency(role);
+  for (const permission of invokePolicies(stack, role, settings)) configuration.addResourceDependency(permission);
 
   const hookFunction = new CfnFunction(stack, 'HookFunction', {
     functionName: HOOK_FUNCTION_NAME,

@@ -8,11 +8,11 @@ import { type ContributorInsightsRule, contributorInsightsRules } from '../../da
 import { savedQueries } from '../../dashboards/log-queries.ts';
 import { operationsDashboard } from '../../dashboards/operations.ts';
 import { NAMESPACE } from '../../src/hook/names.ts';
-import { HOOK_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
 import { dashboardSettings } from '../parts/observability/dashboard-settings.ts';
 import { notificationTopic } from '../parts/observability/notification-topic.ts';
 import { observabilitySink } from '../parts/observability/observability-sink.ts';
 import { substitutePseudoParameters } from '../parts/observability/substitute.ts';
+import { HOOK_LOG_GROUP_NAME } from '../settings/deployed-names.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Dashboards, alarms and whom they tell: in the account itself, or in the monitoring account of an organisation. */

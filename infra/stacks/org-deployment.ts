@@ -1,8 +1,8 @@
 import { CfnCondition, CfnParameter, CfnStackSet, Fn, type Stack } from 'aws-cdk-lib';
 import { trustParameter } from '../parts/access/hook-service-trust.ts';
 import { codeKeyParameter } from '../parts/hook/code-property.ts';
-import { stackNames } from '../parts/hook/deployed-names.ts';
 import { hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
+import { stackNames } from '../settings/deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings/settings.ts';

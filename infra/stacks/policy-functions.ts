@@ -6,7 +6,8 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { acknowledge, acknowledgeTraceWriting } from '../parts/access/acknowledge.ts';
 import { policy } from '../parts/access/iam-policy.ts';
 import { letHookIn } from '../parts/access/policy-function-access.ts';
-import { POLICY_FUNCTION_ALIAS } from '../parts/hook/deployed-names.ts';
+import { POLICY_FUNCTION_ALIAS } from '../settings/deployed-names.ts';
+import { constructId } from '../settings/policy-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
 
@@ -29,7 +30,7 @@ interface Definition {
 }
 
 function definePolicyFunction(stack: Stack, settings: Settings, { name, handler, code }: Definition): void {
-  const id = pascalCase(name);
+  const id = constructId(name);
   const logGroup = new CfnLogGroup(stack, `${id}LogGroup`, {
     logGroupName: `/aws/lambda/${name}`,
     retentionInDays: settings.hook.logRetentionDays,
@@ -86,11 +87,4 @@ function definePolicyFunction(stack: Stack, settings: Settings, { name, handler,
     policyDocument: { Version: '2012-10-17', Statement: [letHookIn(alias.ref, settings)] },
   });
   new CfnOutput(stack, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
-}
-
-function pascalCase(name: string): string {
-  return name
-    .split('-')
-    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
-    .join('');
 }

@@ -5,11 +5,11 @@ import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { acknowledge } from '../parts/access/acknowledge.ts';
 import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
 import { policy } from '../parts/access/iam-policy.ts';
-import { INVOKER_ROLE_PATH, REGISTRY_LOG_GROUP_NAME } from '../parts/hook/deployed-names.ts';
+import { invokePolicies } from '../parts/access/invoke-policies.ts';
 import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
 import { hookTypeConfiguration } from '../parts/hook/hook-type-configuration.ts';
 import { recordLogGroup } from '../parts/hook/record-log-group.ts';
-import { policyFunctionArns } from '../settings/hook-configuration-text.ts';
+import { INVOKER_ROLE_PATH, REGISTRY_LOG_GROUP_NAME } from '../settings/deployed-names.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export const SCHEMA_HANDLER_PACKAGE_PARAMETER = 'SchemaHandlerPackage';
@@ -37,13 +37,6 @@ export function defineRegistry(stack: Stack, settings: Settings): void {
     // 70 times 120 seconds, as the CloudFormation CLI computes it for hooks.
     maxSessionDuration: 8400,
     assumeRolePolicyDocument: trust.policyFor(SERVICES, HOOK_TYPE_ARN),
-    policies: [
-      policy(
-        'InvokePolicyFunctions',
-        'lambda:InvokeFunction',
-        policyFunctionArns(settings.hookConfiguration).map((arn) => Fn.sub(arn)),
-      ),
-    ],
   });
   const logRole = new CfnRole(stack, 'LogDeliveryRole', {
     description: 'Its temporary credentials are what the hook writes records, metrics and traces with',
@@ -82,5 +75,7 @@ export function defineRegistry(stack: Stack, settings: Settings): void {
     configuration: hookTypeConfiguration(stack, settings),
   });
   configuration.addResourceDependency(defaultVersion);
+  for (const permission of invokePolicies(stack, executionRole, settings))
+    configuration.addResourceDependency(permission);
   new CfnOutput(stack, 'HookTypeArn', { description: 'ARN of the hook type', value: version.attrTypeArn });
 }

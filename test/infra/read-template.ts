@@ -5,7 +5,12 @@ const properties = z.record(z.string(), z.unknown());
 const template = z.looseObject({
   Resources: z.record(
     z.string(),
-    z.looseObject({ Type: z.string(), Properties: properties.optional(), Condition: z.string().optional() }),
+    z.looseObject({
+      Type: z.string(),
+      Properties: properties.optional(),
+      Condition: z.string().optional(),
+      DependsOn: z.unknown().optional(),
+    }),
   ),
   Parameters: z.record(z.string(), z.looseObject({ Default: z.string().optional() })).default({}),
 });

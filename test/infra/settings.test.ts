@@ -136,8 +136,8 @@ describe('Settings', () => {
     ],
     [
       'hookConfiguration',
-      { LambdaFunctions: Array.from({ length: 200 }, (_, index) => `policy-${index}`) },
-      'hookConfiguration: expected fewer functions: the ARNs of these take',
+      { LambdaFunctions: Array.from({ length: 400 }, (_, index) => `p-${index}`) },
+      'hookConfiguration: expected fewer functions: their ARNs fill 6 policies, and a role has room for 5',
     ],
     [
       'policyFunctions',
@@ -150,7 +150,7 @@ describe('Settings', () => {
         { name: 'p', source: 'examples/p.mjs' },
         { name: 'p', source: 'examples/q.mjs' },
       ],
-      'policyFunctions: expected no name twice',
+      'policyFunctions[1].name: expected no name twice',
     ],
     ['monitoring.notificationAddresses', ['me'], 'monitoring.notificationAddresses[0]: expected an e-mail address'],
     ['monitoring.runbookUrl', 'http://example.com', 'monitoring.runbookUrl: expected an https:// address'],
@@ -201,6 +201,68 @@ describe('Settings', () => {
       { 'eu-west-1': 'sink', 'us-east-1': 'arn:aws:oam:us-east-1:444455556666:sink/1' },
       'organization.sinks.eu-west-1: expected the ARN of an observability sink',
     ],
+    ...[
+      'arn:aws:lambda:eu-west-1:111122223333:layer:p',
+      'arn:aws:lambda:p',
+      'arn:aws:lambda:111122223333:p',
+      'arn:awsfoo:lambda:eu-west-1:111122223333:function:p',
+    ].map((name): [string, unknown, string] => [
+      'hookConfiguration',
+      { LambdaFunctions: ['my-policy', name] },
+      'hookConfiguration: LambdaFunctions[1]: expected the name, partial ARN or ARN of a Lambda function',
+    ]),
+    [
+      'hookConfiguration',
+      { LambdaFunctions: ['arn:aws:lambda:eu-west-1:111122223333:function:p'] },
+      'hookConfiguration.LambdaFunctions[0]: expected a function of the hook’s own Region: eu-west-1 is out of reach for the hook in us-east-1',
+    ],
+    [
+      'hookConfiguration',
+      { LambdaFunctions: [{ FunctionName: `arn:aws-cn:lambda:\${AWS::Region}:111122223333:function:p` }] },
+      `hookConfiguration.LambdaFunctions[0]: expected the partition of the hook’s Regions, or \${AWS::Partition}; found aws-cn`,
+    ],
+    [
+      'regions',
+      ['eu-west-1', 'us-gov-west-1', 'cn-north-1'],
+      'regions: expected Regions that offer AWS::CloudFormation::LambdaHook; us-gov-west-1, cn-north-1 does not: register AWSSamples::LambdaFunctionInvoker::Hook',
+    ],
+    [
+      'policyFunctions',
+      [
+        { name: 'my-policy', source: 'examples/p.mjs' },
+        { name: 'myPolicy', source: 'examples/q.mjs' },
+      ],
+      'policyFunctions[1].name: expected a name that differs from my-policy in more than hyphens and capitals',
+    ],
+    [
+      'policyFunctions',
+      [{ name: 'lambda-function-invoker-hook', source: 'examples/p.mjs' }],
+      'policyFunctions[0].name: expected another name: the hook itself has this one',
+    ],
+    [
+      'hook.stackFilters',
+      { excludeStackNames: ['mine', 'lambda-function-invoker-hook-activation'] },
+      'hook.stackFilters.excludeStackNames[1]: expected none of the hook’s own stacks',
+    ],
+    [
+      'hook',
+      { ...right().hook, targetOperations: ['RESOURCE', 'STACK'], targetFilters: { targetNames: ['AWS::S3::*'] } },
+      'hook.targetFilters.targetNames: expected STACK among them',
+    ],
+    [
+      'hook.code.bucketPrefix',
+      `code-\${AWS::AccountId}`,
+      'hook.code.bucketPrefix: expected a name without an account id',
+    ],
+    ['organization.waves.1.organizationalUnits', ['r-abcd'], 'organization.waves: expected the root (r-…) by itself'],
+    [
+      'organization.sinks',
+      {
+        'eu-west-1': 'arn:aws:oam:eu-west-1:444455556666:sink/1',
+        'us-east-1': 'arn:aws:oam:us-east-1:999900001111:sink/1',
+      },
+      'organization.sinks.us-east-1: expected a sink of this Region in the monitoring account',
+    ],
   ])('that are wrong at row %#, %s, are refused with what was expected there', (path, value, problem) => {
     expect(parseSettings(wrong(path, value))).toMatchObject({
       kind: 'invalid',
@@ -210,6 +272,18 @@ describe('Settings', () => {
 
   test.each([null, [], 'settings', 1])('that are no object (%j) are refused', (document) => {
     expect(parseSettings(document)).toEqual({ kind: 'invalid', problems: ['expected an object with the settings'] });
+  });
+
+  test('with policy functions in a Region that cannot let the hook in are refused there alone', () => {
+    const inRegion = (policyFunctions: object[]) =>
+      parseSettings({ ...right(), organization: undefined, regions: ['me-central-1'], policyFunctions });
+    expect(inRegion([])).toMatchObject({ kind: 'settings' });
+    expect(inRegion([{ name: 'p', source: 'examples/p.mjs' }])).toEqual({
+      kind: 'invalid',
+      problems: [
+        expect.stringContaining('policyFunctions: expected none, as me-central-1 does not offer AWS::Lambda::'),
+      ],
+    });
   });
 
   test('with several problems are told all of them at once', () => {

@@ -150,10 +150,42 @@ describe('HookActivation', () => {
 
   test('lets the function invoke exactly the configured functions', () => {
     for (const name of CASES) {
-      const role = JSON.stringify(template(name, 'HookActivation').Resources.HookFunctionRole);
-      const arns = [...role.matchAll(/"(arn:[^"]*:lambda:[^"]*)"/g)].map(([, arn]) => arn);
+      const roles = JSON.stringify(
+        Object.values(template(name, 'HookActivation').Resources).filter(({ Type }) => Type.startsWith('AWS::IAM::')),
+      );
+      const arns = [...roles.matchAll(/"(arn:[^"]*:lambda:[^"]*)"/g)].map(([, arn]) => arn);
       expect(arns).toEqual(policyFunctionArns(settings[name].hookConfiguration));
     }
+  });
+
+  test.each(['HookActivation', 'Registry'] as const)(
+    'of %s asks a function only while the role may invoke it, also when functions go or move to another alias',
+    (name) => {
+      const asking = (...functions: string[]) => {
+        const changed = { ...settings['one-account'], hookConfiguration: { LambdaFunctions: functions } };
+        return readTemplate(makeArtifacts(changed, bundle, 'unchecked').templates.get(name)).Resources;
+      };
+      const configuration = name === 'Registry' ? 'HookTypeConfig' : 'HookConfiguration';
+      const policies = (resources: ReturnType<typeof asking>) =>
+        Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::ManagedPolicy');
+      const [before, after] = [asking('stays', 'goes:v1'), asking('stays', 'goes:v2')];
+      for (const resources of [before, after]) {
+        // What is asked changes behind the new permission …
+        expect(resources[configuration]?.DependsOn).toEqual(
+          expect.arrayContaining(policies(resources).map(([id]) => id)),
+        );
+      }
+      // … and the old one is another resource, which CloudFormation deletes when everything else has changed.
+      expect(Object.keys(after)).not.toEqual(expect.arrayContaining(policies(before).map(([id]) => id)));
+      expect(JSON.stringify(policies(before))).toContain(':function:goes:v1');
+    },
+    120_000,
+  );
+
+  test('keeps the parameter’s tier out of the template, as one that has grown cannot go back', () => {
+    expect(template('one-account', 'HookActivation').Resources.HookConfiguration?.Properties?.Tier).toBe(
+      'Intelligent-Tiering',
+    );
   });
 
   test.each([

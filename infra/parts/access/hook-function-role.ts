@@ -1,12 +1,11 @@
 import { Fn, type Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { policyFunctionArns } from '../../settings/hook-configuration-text.ts';
+import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../hook/deployed-names.ts';
 import { acknowledgeTraceWriting } from './acknowledge.ts';
 import { policy } from './iam-policy.ts';
 
-/** May invoke exactly the configured policy functions, and otherwise read its configuration and write what it did. */
+/** May read its configuration and write what it did; `invokePolicies` adds whom it may ask. */
 export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: string): CfnRole {
   const role = new CfnRole(stack, 'HookFunctionRole', {
     description: 'What the hook function may do',
@@ -16,11 +15,6 @@ export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: 
       Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
     },
     policies: [
-      policy(
-        'InvokePolicyFunctions',
-        'lambda:InvokeFunction',
-        policyFunctionArns(settings.hookConfiguration).map((arn) => Fn.sub(arn)),
-      ),
       policy(
         'ReadHookConfiguration',
         'ssm:GetParameter',

@@ -1,6 +1,6 @@
 import { Fn } from 'aws-cdk-lib';
+import { INVOKER_ROLE_PATH } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { INVOKER_ROLE_PATH } from '../hook/deployed-names.ts';
 
 /** The statement that lets roles of the hook's path in: of the whole organisation, or of this account where there is none. */
 export function letHookIn(resource: string, { organization }: Settings): object {

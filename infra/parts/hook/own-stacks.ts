@@ -1,7 +1,7 @@
 import type { CfnCondition, Stack } from 'aws-cdk-lib';
+import { type StackNames, stackNames } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { isInAccount } from '../access/account-condition.ts';
-import { type StackNames, stackNames } from './deployed-names.ts';
 
 /** A stack of ours beside the one that holds the hook. */
 export interface OwnStack {

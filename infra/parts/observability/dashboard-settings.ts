@@ -1,7 +1,7 @@
 import { type DashboardSettings, DEFAULT_THRESHOLDS } from '../../../dashboards/settings.ts';
 import { NAMESPACE } from '../../../src/hook/names.ts';
+import { HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { HOOK_FUNCTION_NAME, HOOK_LOG_GROUP_NAME } from '../hook/deployed-names.ts';
 
 /** What the dashboards and alarms are made from. Texts may hold `${AWS::Partition}` and `${AWS::AccountId}`. */
 export function dashboardSettings({ regions, monitoring, organization }: Settings): DashboardSettings {

@@ -2,9 +2,9 @@ import { CfnCondition, CfnMapping, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnLink } from 'aws-cdk-lib/aws-oam';
 import { LAMBDA } from '../../../dashboards/widgets/lambda-metrics.ts';
 import { NAMESPACE } from '../../../src/hook/names.ts';
+import { HOOK_LOG_GROUP_NAME } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { isInAccount } from '../access/account-condition.ts';
-import { HOOK_LOG_GROUP_NAME } from '../hook/deployed-names.ts';
 
 /** Cross-account observability: what a source account shows and a monitoring account accepts. */
 export const SHARED_RESOURCE_TYPES = ['AWS::CloudWatch::Metric', 'AWS::Logs::LogGroup', 'AWS::XRay::Trace'];

@@ -1,6 +1,6 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { CfnSink } from 'aws-cdk-lib/aws-oam';
-import { HOOK_FUNCTION_NAME } from '../hook/deployed-names.ts';
+import { HOOK_FUNCTION_NAME } from '../../settings/deployed-names.ts';
 import { SHARED_RESOURCE_TYPES } from './observability-link.ts';
 
 /** Where the accounts of the organisation, and no other, may show their metrics, records and traces. One per Region. */
