@@ -201,8 +201,19 @@ function withStrings(value: unknown): unknown {
 
 /** Where the logical id stands as a key; a copy that a loop makes stands nowhere by its own name. */
 function lineOf(id: string, text: string): unknown {
+  const lines = linesOfKeys.get(text) ?? readLinesOfKeys(text);
+  linesOfKeys.set(text, lines);
+  return lines.get(id) ?? expect.any(Number);
+}
+
+const linesOfKeys = new Map<string, ReadonlyMap<string, number>>();
+
+/** The first line of each key below Resources, as deep as logical ids stand. */
+function readLinesOfKeys(text: string): ReadonlyMap<string, number> {
   const lines = text.split('\n');
   const section = lines.findIndex((line) => /^ *"?Resources"?:/.test(line));
-  const index = lines.findIndex((line, at) => at > section && new RegExp(`^ {2,4}"?${id}"?:`).test(line));
-  return index === -1 ? expect.any(Number) : index + 1;
+  const keys = lines
+    .map((line, index) => ({ index, key: /^ {2,4}"?(\w+)"?:/.exec(line)?.[1] }))
+    .filter(({ index, key }) => index > section && key !== undefined);
+  return new Map(keys.reverse().map(({ index, key = '' }) => [key, index + 1]));
 }

@@ -3,7 +3,7 @@ import type { DoorName, Json, JsonObject, Operation } from '../../../src/hook/do
 import type { InvokeResult } from '../../../src/hook/ports.ts';
 import { systemClock } from '../../../src/hook/runtime/system-clock.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../src/local/assumptions.ts';
-import { planChange } from '../../../src/local/cloudformation/plan/plan-change.ts';
+import { type PlannedChange, planChange } from '../../../src/local/cloudformation/plan/plan-change.ts';
 import type { Simulation } from '../../../src/local/cloudformation/result/stack-result.ts';
 import { startPayloadServer } from '../../../src/local/cloudformation/run/payload-server.ts';
 import { type ServiceRules, serviceRules } from '../../../src/local/cloudformation/run/service-rules.ts';
@@ -126,7 +126,20 @@ export function settingsOf(configuration: JsonObject): HookSettings {
   return hookConfigurationDocument.parse({ CloudFormationConfiguration: { HookConfiguration: configuration } });
 }
 
-export function plan(scene: Scene) {
+type Planned = Extract<PlannedChange, { kind: 'planned' }>;
+
+/** By what they were made of: planning is pure, and many scenes differ in the door and the operations only. */
+const plans = new Map<string, Planned>();
+
+export function plan(scene: Scene): Planned {
+  const { template, previous, deleting, parameters, previousParameters, stackName, roleArn } = scene;
+  const key = JSON.stringify([template, previous, deleting, parameters, previousParameters, stackName, roleArn]);
+  const planned = plans.get(key) ?? makePlan(scene);
+  plans.set(key, planned);
+  return planned;
+}
+
+function makePlan(scene: Scene): Planned {
   const planned = planChange({
     template: { file: 'template.yaml', text: textOf(scene.template) },
     previous: scene.previous === undefined ? undefined : { file: 'previous.yaml', text: textOf(scene.previous) },
