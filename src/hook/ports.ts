@@ -55,6 +55,8 @@ export interface PayloadReader {
 export interface Clock {
   /** Milliseconds; only differences mean anything. */
   now(): number;
+  /** The time of day, for what is compared with dates of others; it may jump. */
+  today(): Date;
   /** Calls `wake` once after `ms`, unless the returned function is called first. */
   after(ms: number, wake: () => void): () => void;
 }

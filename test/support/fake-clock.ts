@@ -8,12 +8,15 @@ export interface FakeClock extends Clock {
   pending(): number;
 }
 
+const STARTED = Date.UTC(2026, 10, 2);
+
 export function fakeClock(): FakeClock {
   let now = 0;
   let timers: { at: number; wake: () => void }[] = [];
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
+    today: () => new Date(STARTED + now),
     after(ms, wake) {
       const timer = { at: now + ms, wake };
       timers.push(timer);

@@ -62,7 +62,7 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
       records,
       ...(ports.log === undefined ? {} : { log: ports.log }),
       withinMs: budgetFrom(0, grantedMs).flushBy,
-      now: Date.now,
+      clock: systemClock,
       newId: randomUUID,
     });
     try {

@@ -36,6 +36,7 @@ function hastyClock(): Clock & { readonly waits: number[] } {
   return {
     waits,
     now: () => 0,
+    today: () => new Date(0),
     after(ms, wake) {
       waits.push(ms);
       const immediate = setImmediate(wake);
@@ -229,7 +230,11 @@ describe('A retry', () => {
     const controller = new AbortController();
     const server = await serverThat((response) => response.writeHead(503).end(() => controller.abort()));
 
-    const result = await read(server.url, controller.signal, { now: () => 0, after: () => () => {} });
+    const result = await read(server.url, controller.signal, {
+      now: () => 0,
+      today: () => new Date(0),
+      after: () => () => {},
+    });
 
     expect(reasonOf(result)).toMatch(/time/);
     expect(server.requests).toHaveLength(1);

@@ -5,7 +5,7 @@ import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider
 
 export interface OpenTelemetryOptions
   extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log'>,
-    Pick<ProviderTelemetryOptions, 'now' | 'newId' | 'withinMs'> {
+    Pick<ProviderTelemetryOptions, 'clock' | 'newId' | 'withinMs'> {
   readonly telemetry: HookTelemetry;
   /** The Region that the process runs in. */
   readonly region: string | undefined;
@@ -21,7 +21,7 @@ export interface OpenedTelemetry {
 
 /** Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account. */
 export function openTelemetry(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
-  const { telemetry, region, records, now, newId, withinMs, ...correlation } = options;
+  const { telemetry, region, records, clock, newId, withinMs, ...correlation } = options;
   const local = () => telemetry.forInvocation({ ...correlation, sink: records });
   const read = parseProviderEvent(event);
   switch (read.kind) {
@@ -32,7 +32,7 @@ export function openTelemetry(event: unknown, options: OpenTelemetryOptions): Op
     case 'provider': {
       if (region === undefined) return withoutDelivery(local(), 'AWS_REGION is not set');
       const warn: Telemetry['warn'] = (message, fields) => local().warn(message, fields);
-      const opened = openProviderTelemetry({ provider: read.provider, region, now, newId, withinMs, warn });
+      const opened = openProviderTelemetry({ provider: read.provider, region, clock, newId, withinMs, warn });
       const delivered = telemetry.forInvocation({ ...correlation, sink: opened.sink, log: opened.log });
       return { telemetry: opened.withHookMetrics(delivered), close: () => opened.close() };
     }

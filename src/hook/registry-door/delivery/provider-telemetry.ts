@@ -1,5 +1,5 @@
 import type { Report } from '../../domain.ts';
-import type { LineWriter, RecordSink, Telemetry } from '../../ports.ts';
+import type { Clock, LineWriter, RecordSink, Telemetry } from '../../ports.ts';
 import { TIME } from '../../time/budget.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import { openLogDelivery } from './logs/log-delivery.ts';
@@ -13,8 +13,7 @@ import { traceSegments } from './traces/trace-segments.ts';
 export interface ProviderTelemetryOptions {
   readonly provider: ProviderEvent;
   readonly region: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'today'>;
   readonly newId: () => string;
   /** Writes one line to stdout, the only place left when delivery fails. */
   readonly warn: Telemetry['warn'];
@@ -43,7 +42,7 @@ export interface ProviderTelemetry {
  * stream is made and the invocation counted while the policy functions are at work.
  */
 export function openProviderTelemetry(options: ProviderTelemetryOptions): ProviderTelemetry {
-  const { provider, now, limitMs = TIME.serviceDelivery } = options;
+  const { provider, clock, limitMs = TIME.serviceDelivery } = options;
   const account: ProviderAccount = {
     region: options.region,
     credentials: provider.credentials,
@@ -68,11 +67,13 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     logStreamName: logStreamName(provider, options.newId),
   });
   logs.prepare(over.signal);
-  const metrics = metricsOf(provider, (invocation) => startMetrics(account, invocation, now, over.signal));
+  const metrics = metricsOf(provider, (invocation) =>
+    startMetrics(account, invocation, () => clock.today(), over.signal),
+  );
 
   async function write(lines: readonly string[]): Promise<readonly string[]> {
     startLimit();
-    const timestamp = now();
+    const timestamp = clock.today().getTime();
     const records = lines.map((message) => ({ timestamp, message }));
     const events = [...logLines, ...records];
     logLines = [];
@@ -91,7 +92,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
     startLimit();
     const { openTraceDelivery } = await import('./traces/trace-delivery.ts');
     const delivery = openTraceDelivery(account);
-    const failure = await delivery.put(traceSegments(report, now(), options.newId), over.signal);
+    const failure = await delivery.put(traceSegments(report, clock.today().getTime(), options.newId), over.signal);
     note('traces', failure === undefined ? [] : [failure]);
     delivery.close();
   }
@@ -107,7 +108,7 @@ export function openProviderTelemetry(options: ProviderTelemetryOptions): Provid
   return {
     sink: { write },
     log: (message) => {
-      logLines.push({ timestamp: now(), message });
+      logLines.push({ timestamp: clock.today().getTime(), message });
     },
     withHookMetrics(telemetry) {
       let exceptionType = 'Error';

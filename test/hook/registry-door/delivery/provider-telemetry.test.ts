@@ -49,7 +49,7 @@ async function given(reply: (request: StubRequest) => StubReply): Promise<Given>
           traceSegments: tracing,
         },
         region: 'eu-west-1',
-        now: () => NOW,
+        clock: { today: () => new Date(NOW) },
         newId: () => '0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f',
         warn: (message, fields) => warnings.push({ message, fields }),
         limitMs,

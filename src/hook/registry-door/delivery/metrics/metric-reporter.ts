@@ -16,19 +16,19 @@ export interface MetricReporter {
   close(): void;
 }
 
-/** Counts the invocation at once, while the policy functions are at work. `now` is in milliseconds since 1970. */
+/** Counts the invocation at once, while the policy functions are at work. `today` tells the time of day. */
 export function startMetrics(
   account: ProviderAccount,
   invocation: HookInvocation,
-  now: () => number,
+  today: () => Date,
   signal: AbortSignal,
 ): MetricReporter {
   const namespace = metricNamespace(invocation);
   const delivery = openMetricDelivery(account);
-  const counted = delivery.put(namespace, [invocationCount(invocation, new Date(now()))], signal);
+  const counted = delivery.put(namespace, [invocationCount(invocation, today())], signal);
   return {
     async report(durationMs, exception) {
-      const at = new Date(now());
+      const at = today();
       const data = [
         invocationDuration(invocation, at, durationMs),
         ...(exception === undefined ? [] : [handlerException(invocation, at, exception)]),
