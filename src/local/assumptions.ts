@@ -1,8 +1,8 @@
 import { FAILURE_MODES } from '../hook/domain.ts';
 
 /**
- * What AWS does not document, or documents in two ways, and what the simulator therefore has to assume. Each is a switch, so
- * that nobody has to take our choice for a fact.
+ * AWS does not document these, or documents them in two ways. The local CloudFormation has to assume one. Each is a
+ * switch: our choice is no fact.
  */
 export const ASSUMPTIONS = {
   'delete-properties': {
@@ -66,7 +66,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   'errors-under-warn': 'continue',
 };
 
-/** What is assumed without a switch, as the other possibilities are not known either. */
+/** Assumptions without a switch: the other possibilities are not known either. */
 export const FURTHER_ASSUMPTIONS = [
   'A registry hook gets the payload of stacks and change sets in the form that is documented for Lambda Hooks.',
   'The previousTemplate of a stack that is created is null; a change set’s lineNumber is the line of the logical id.',

@@ -99,7 +99,7 @@ async function askAboutTypes(
   return answers;
 }
 
-/** What the hook grants the function, or Lambda, where that is less and known. */
+/** The function's timeout: the hook's, or Lambda's if that is known and shorter. */
 function limitOf({ functionName, timeoutMs }: PolicyFunction, { source }: HookSetup): number {
   if (source.kind !== 'folder') return timeoutMs;
   const served = source.functions.find(({ name }) => name === nameOf(functionName));
@@ -203,7 +203,7 @@ function operationsToAsk(functions: readonly PolicyFunction[], { settings }: Hoo
   return new Set<Operation>(['RESOURCE', ...whole]);
 }
 
-/** A function without target names is there for what the hook is there for. */
+/** A function without target names is meant for the hook's own target operations. */
 function concerns({ targetNames }: PolicyFunction, operation: Operation, { settings }: HookSetup): boolean {
   if (targetNames !== undefined || operation === 'RESOURCE') return true;
   return settings.targetOperations?.includes(operation) === true;

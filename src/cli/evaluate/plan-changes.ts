@@ -58,7 +58,9 @@ async function readAll(paths: readonly string[], tell: (note: string) => void): 
   return read.flatMap(({ templates }) => templates);
 }
 
-/** Of one template its only predecessor, of several the one of the same file name; without one the stack is new. */
+/**
+ * The predecessor of a template: the only one given, or the one of the same file name. Without one the stack is new.
+ */
 function previousOf(
   template: TemplateFile,
   templates: readonly TemplateFile[],

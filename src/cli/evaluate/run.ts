@@ -10,7 +10,7 @@ import { type EvaluateArguments, parseAssumptions } from './options.ts';
 import { planChanges } from './plan-changes.ts';
 import { progressLine } from './progress-line.ts';
 
-/** Enough to hide the waiting of slow functions. An account has a limit of concurrent invocations, which its other functions need, too. */
+/** Enough to use the time in which slow functions wait. The limit of an account is shared with its other functions. */
 const CONCURRENCY: Readonly<Record<PolicyFunctionSource['kind'], Concurrency>> = {
   folder: { least: 4, most: 16 },
   endpoint: { least: 4, most: 4 },

@@ -2,8 +2,8 @@ import type { AwsCredentials } from '../../hook/aws/aws-credentials.ts';
 import { UsageError } from '../shell/usage-error.ts';
 
 /**
- * The credentials that the SDK's default chain finds: environment, profile, SSO, … The hook's own bundle only knows the
- * environment, as in Lambda, so that they are looked up here and handed to it.
+ * The credentials that the SDK's default chain finds: environment, profile, SSO, … The hook's bundle knows the
+ * environment only, as in Lambda. They are therefore looked up here and handed to it.
  */
 export async function defaultCredentials(region: string): Promise<AwsCredentials> {
   const { LambdaClient } = await import('@aws-sdk/client-lambda');

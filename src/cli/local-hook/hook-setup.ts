@@ -84,7 +84,10 @@ function everyFunction(names: readonly string[] | undefined): JsonObject {
   ]);
 }
 
-/** What the registry door's events carry; undefined where nobody checks. They are temporary in CloudFormation's events, always. */
+/**
+ * The credentials in the registry door's events; undefined where nobody checks them. CloudFormation sends temporary
+ * ones only.
+ */
 export function callerCredentials({ door, source }: HookSetup): Required<AwsCredentials> | undefined {
   if (door !== 'registry-hook' || source.kind !== 'aws') return undefined;
   const { sessionToken, ...keys } = source.credentials;

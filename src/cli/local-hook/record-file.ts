@@ -6,7 +6,10 @@ import { UsageError } from '../shell/usage-error.ts';
 /** Takes lines as they come, so that memory does not grow with their number. */
 export interface RecordFile {
   write(line: string): void;
-  /** Resolves when all is on disk: with undefined, or with what there is to say of what could not be written. Never rejects. */
+  /**
+   * Resolves when all lines are on disk: with undefined, or with a sentence about those that could not be written.
+   * Never rejects.
+   */
   close(): Promise<string | undefined>;
 }
 

@@ -1,4 +1,4 @@
-/** What the process tells its caller; the same for every command. */
+/** The exit codes of every command. */
 export const EXIT_CODE = {
   passes: 0,
   blocked: 1,

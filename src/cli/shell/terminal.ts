@@ -23,7 +23,7 @@ export interface TerminalStream {
 /** `hasColors` heeds NO_COLOR, FORCE_COLOR and TERM by itself. */
 export function terminalOf(stream: TerminalStream): Terminal {
   const isTerminal = stream.isTTY === true;
-  // Whoever read it has heard enough (`| head`): no reason to fail, and the exit code is still to be told.
+  // The reader closed the pipe (`| head`). Do not fail; keep the exit code.
   stream.on('error', () => {});
   return {
     write: (text) => {

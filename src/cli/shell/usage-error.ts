@@ -1,4 +1,4 @@
-/** Something that the person at the command line can put right. Each line tells one fault and what was expected. */
+/** A mistake that the user can mend. Each line names one fault and what was expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 

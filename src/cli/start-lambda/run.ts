@@ -22,10 +22,10 @@ export interface StartLambdaOptions {
 
 export interface StartLambdaSurroundings {
   readonly installation: Installation;
-  /** What the functions inherit, usually `process.env`. */
+  /** The environment variables that the functions inherit, usually `process.env`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly environment: Environment;
-  /** Gets what the hook writes to its stdout, its records above all, line by line and unchanged: ready for a pipe. */
+  /** Gets the hook's stdout, line by line and unchanged. It holds the records, ready for a pipe. */
   readonly out: Terminal;
   /** Gets everything that is meant for a person. */
   readonly errors: Terminal;

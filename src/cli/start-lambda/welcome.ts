@@ -5,7 +5,7 @@ import type { Terminal } from '../shell/terminal.ts';
 
 const RUNTIMES = { nodejs: 'Node', python: 'Python', provided: 'bootstrap' } as const;
 
-/** What `start-lambda` says when it is ready: what is served, and commands to paste. */
+/** The text that `start-lambda` prints when it is ready: the functions, and commands to paste. */
 export function startLambdaWelcome(
   url: string,
   region: string,

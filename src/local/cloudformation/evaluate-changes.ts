@@ -44,7 +44,7 @@ export interface EvaluatePorts {
   readonly onProgress: (template: string, done: number, total: number) => void;
 }
 
-/** Evaluates changes one after the other against one local hook, which is gone when the result is there. */
+/** Evaluates changes one after the other against one local hook. The hook has ended when the promise resolves. */
 export async function evaluateChanges(
   changes: readonly ChangeToEvaluate[],
   options: EvaluateOptions,

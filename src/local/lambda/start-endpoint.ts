@@ -19,7 +19,7 @@ export interface EndpointOptions {
   /** Region and account of the functions' ARNs. */
   readonly region: string;
   readonly accountId?: string;
-  /** Whether a function whose files change runs its new code from the next invocation on. Off unless asked for. */
+  /** Whether a function runs its new code after its files have changed. Off by default. */
   readonly watch?: boolean;
 }
 
@@ -43,8 +43,8 @@ const MAX_GROWTH = 32;
 const IDLE_MS = 60_000;
 
 /**
- * Serves `functions` on 127.0.0.1 as the AWS Lambda service would serve their invocations. Rejects when it cannot listen (`EADDRINUSE`, `EACCES`).
- * Every execution environment is a process of its own; what a function does to itself harms no other.
+ * Serves `functions` on 127.0.0.1 as the AWS Lambda service would. Rejects when it cannot listen (`EADDRINUSE`,
+ * `EACCES`). Every execution environment is a process of its own: a function that crashes harms no other.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { region, log } = options;
@@ -56,10 +56,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const served = { pools, region, accountId, log };
   const answer = invokeAnswerer(served);
   const server = createServer((request, response) => {
-    // The only thing that can fail is reading from a client that has gone.
+    // Only reading can fail: the client has gone.
     answer(request, response).catch(() => response.destroy());
   });
-  // A connection that is closed while it is idle fails the request that is just being sent on it; here nobody is short of connections.
+  // Closing an idle connection fails a request that is just being sent on it. Keep all connections open.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
@@ -75,7 +75,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const retirement = setInterval(() => {
     for (const pool of pools.values()) pool.retireIdle(IDLE_MS);
   }, IDLE_MS / 4).unref();
-  // A process that ends without close(), by a bug or by process.exit, still takes its functions along.
+  // Also end the functions if this process ends without close(), by a bug or by process.exit.
   const killAll = () => {
     for (const pool of pools.values()) pool.killAll();
   };
@@ -111,7 +111,7 @@ function watchFunctions(
 ): readonly FSWatcher[] {
   return functions.map(({ name, folder }) =>
     watch(folder, { recursive: true, persistent: false }, () => changed(name))
-      // A folder that is removed, or a limit on watches: the function is served all the same.
+      // Without a watch (folder removed, limit of watches reached) the function is still served.
       .on('error', () => {}),
   );
 }

@@ -16,7 +16,7 @@ const EXPECTATIONS: Readonly<Record<Expectation, string>> = {
   UNSUPPORTED_TARGET: 'unsupported target',
 };
 
-/** How many failures are told in full: one mistake usually fails every target. */
+/** Show at most so many failures in full: one mistake usually fails every target. */
 const TOLD_FAILURES = 20;
 
 /** A table of the checks by handler and expectation, the first failures in full, and the sum. */

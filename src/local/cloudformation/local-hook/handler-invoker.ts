@@ -12,8 +12,8 @@ export interface InvokedAs {
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() };
 
 /**
- * Invokes a handler in this process as Lambda's runtime would in one of its own: the event and the answer pass as JSON, a rejection
- * becomes a function error, and a handler serves one event at a time; there are as many as there are events under way.
+ * Invokes a handler in this process as Lambda's runtime would. Event and answer pass as JSON. A rejection becomes a
+ * function error. Each handler serves one event at a time; there are as many handlers as events under way.
  */
 export function handlerInvoker(createHandler: () => HookHandler<unknown>, invokedAs: InvokedAs): LambdaInvoker {
   const idle: HookHandler<unknown>[] = [];

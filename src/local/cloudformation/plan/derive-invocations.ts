@@ -20,7 +20,7 @@ export type NotInvokedReason =
   | 'STACK_FILTERS'
   /** Nothing of the resource changes. */
   | 'UNCHANGED'
-  /** Removed from the template: an update deletes it while cleaning up, which calls no hook. */
+  /** Removed from the template. An update deletes it while cleaning up, and calls no hook for that. */
   | 'CLEAN_UP'
   /** The stack goes, the resource stays. */
   | 'RETAINED'
@@ -42,7 +42,7 @@ export interface Derivation {
 
 type Candidate = PlannedInvocation | NotInvoked;
 
-/** Exactly the invocations that CloudFormation would make of one hook for one change, as far as `operations` asks for them. Pure. */
+/** The invocations that CloudFormation would make of one hook for one change, for these operations. Pure. */
 export function deriveInvocations(
   change: StackChange,
   operations: ReadonlySet<Operation>,
@@ -98,7 +98,7 @@ const LEVEL = { CHANGE_SET: 0, STACK: 1, RESOURCE: 2, CLOUD_CONTROL: 2 } as cons
 function changeSetCandidate(change: StackChange): Candidate {
   return {
     operation: 'CHANGE_SET',
-    // Only this action exists for change sets, whatever the change set does.
+    // Change sets have this action only.
     action: 'CREATE',
     targetName: 'CHANGE_SET',
     targetLogicalId: changeSetIdOf(change.stack),
@@ -115,7 +115,7 @@ function stackCandidate({ stack, action, template, previousTemplate }: StackChan
     action,
     targetName: 'STACK',
     targetLogicalId: stack.name,
-    // "On delete-stack both are empty"; CloudFormation's word for no text is the empty one.
+    // "On delete-stack both are empty": an empty text, not null.
     subject: {
       kind: 'payload',
       payload: action === 'DELETE' ? { template: '', previousTemplate: '' } : { template, previousTemplate },
@@ -167,7 +167,7 @@ function reasonNotToAsk(
 ): NotInvokedReason | undefined {
   if (change.kind === 'UNCHANGED') return 'UNCHANGED';
   if (change.kind !== 'DELETE') return undefined;
-  // With Cloud Control nobody cleans up: a deletion is a request of its own, and policies of a template do not count.
+  // Cloud Control does not clean up. A deletion is a request of its own, and a template's policies do not apply.
   if (operation === 'CLOUD_CONTROL') return undefined;
   if (!deleting) return 'CLEAN_UP';
   return RETAINING.has(change.previous.deletionPolicy) ? 'RETAINED' : undefined;

@@ -15,18 +15,18 @@ export interface TemplateText {
 
 export interface ChangeOptions {
   readonly template: TemplateText;
-  /** What the stack looks like now; undefined when it does not exist yet. Unused for a deletion. */
+  /** The template that is deployed now; undefined if the stack does not exist yet. Unused for a deletion. */
   readonly previous: TemplateText | undefined;
   /** The stack that `template` describes is deleted. */
   readonly deleting: boolean;
   readonly parameters: ReadonlyMap<string, string>;
-  /** Undefined: those of the new template, as far as the previous one declares them. */
+  /** Undefined: the parameters of the new template that the previous one declares. */
   readonly previousParameters: ReadonlyMap<string, string> | undefined;
   readonly stackName: string;
   readonly accountId: string;
   readonly region: string;
   readonly roleArn: string | undefined;
-  /** The stack is nested: its parent gives it parameters that nobody knows here, so that a missing one is no mistake. */
+  /** The stack is nested. Its parent gives it parameters that are not known here, so a missing one is no mistake. */
   readonly nested: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Action, JsonObject, Operation } from '../../../hook/domain.ts';
 import type { Position } from '../../template/position.ts';
 import type { PlacedUnresolved } from '../../template/resolve/resolve-resource.ts';
 
-/** One time that CloudFormation would ask the hook; rounds of IN_PROGRESS belong to it. */
+/** One request of CloudFormation to the hook, with its rounds of IN_PROGRESS. */
 export interface PlannedInvocation {
   readonly operation: Operation;
   readonly action: Action;
@@ -12,9 +12,12 @@ export interface PlannedInvocation {
   readonly subject: Subject;
   /** Where the template declares the target; null for the stack or the change set as a whole. */
   readonly position: Position | null;
-  /** What CloudFormation would know of the target, and this simulation does not. */
+  /** Values of the target that CloudFormation would know and this simulation does not. */
   readonly unresolved: readonly PlacedUnresolved[];
-  /** Invocations of one level happen side by side; a level begins when the one before it has let everything through. */
+  /**
+   * Invocations of one level happen in parallel. A level begins when no invocation of the level before it has stopped
+   * the operation.
+   */
   readonly level: number;
 }
 

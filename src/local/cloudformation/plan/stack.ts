@@ -20,7 +20,7 @@ export interface StackOptions {
   readonly roleArn?: string | undefined;
 }
 
-/** What somebody asks of CloudFormation: to create, update or delete one stack. */
+/** A request to CloudFormation: create, update or delete one stack. */
 export interface StackChange {
   readonly stack: Stack;
   readonly action: Action;

@@ -11,7 +11,7 @@ export interface HookResult {
   readonly status: HookStatus;
   /** What stack events show. */
   readonly statusReason: string;
-  /** The hook's own message, as far as CloudFormation keeps it; what went wrong when it has none. */
+  /** The hook's message, cut as CloudFormation cuts it. Without an answer, what went wrong. */
   readonly message: string;
   readonly errorCode: string | null;
   readonly failureMode: FailureMode;

@@ -10,6 +10,6 @@ export interface JudgedInvocation {
   /** In the order in which the hook recorded them, its configuration's. */
   readonly decisions: readonly FunctionDecision[];
   readonly result: HookResult;
-  /** False if CloudFormation would have stopped before; the hook was asked nevertheless, so that all is told at once. */
+  /** False if CloudFormation would have stopped before. The hook is asked anyway, so that one run shows everything. */
   readonly reached: boolean;
 }

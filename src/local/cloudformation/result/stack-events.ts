@@ -48,7 +48,7 @@ interface StackOperation {
   readonly hookType: string;
 }
 
-/** What the events of the stack would say. `judged` in the order of their levels. Pure. */
+/** The events of the stack. `judged` is in the order of the levels. Pure. */
 export function stackEvents(
   judged: readonly JudgedInvocation[],
   stack: Stack,
@@ -165,7 +165,7 @@ interface Stop {
   readonly reason: string;
 }
 
-/** What becomes of the stack after a level; undefined: it goes on. */
+/** The end of the operation after a level; undefined if it goes on. */
 function stopOf(level: readonly JudgedInvocation[], { action, hookType }: StackOperation): Stop | undefined {
   const stopping = level.filter(({ result }) => result.stops);
   const operation = stopping[0]?.planned.operation;

@@ -1,7 +1,7 @@
 import { countEffect, perException } from '../../../hook/effect.ts';
 import type { PolicyFunctionResult, StackResult, Summary } from '../../evaluation-result.ts';
 
-/** Counts, and the exit code: a block outweighs a failure of the hook, as it is a decision. */
+/** Counts and the exit code. A block outweighs a failure of the hook: it is a decision. */
 export function summaryOf(stacks: readonly StackResult[], elapsedMs: number): Summary {
   const invocations = stacks.flatMap((stack) => stack.invocations);
   const decisions = invocations.flatMap(({ policyFunctions }) => policyFunctions);

@@ -4,7 +4,7 @@ import { type Effect, knownEffect } from '../../../hook/effect.ts';
 import { RECORD } from '../../../hook/names.ts';
 import { decisionRecord } from '../../../hook/telemetry/records/decision-record-schema.ts';
 
-/** What one policy function said about one target, in the last round in which it was asked. */
+/** The decision of one policy function about one target, in the last round in which it was asked. */
 export interface FunctionDecision {
   readonly policyFunction: string;
   readonly outcome: OutcomeKind;

@@ -47,7 +47,7 @@ export type HookAnswerResult =
 
 const utf8 = new TextDecoder();
 
-/** What a hook may answer, strictly: an answer that CloudFormation could not use is none. */
+/** The answer of a hook, read strictly: CloudFormation ignores what it cannot use. */
 export function parseHookAnswer(payload: Uint8Array, clientRequestToken: string): HookAnswerResult {
   let value: unknown;
   try {

@@ -1,13 +1,13 @@
 /** How many requests to the hook are under way at once. */
 export interface Concurrency {
   readonly least: number;
-  /** As long as answers come fast: functions of this machine take less time for each target when they are asked about many together. */
+  /** While answers are fast: local functions need less time for each target if they are asked about many together. */
   readonly most: number;
 }
 
 /**
- * What a request may add to the time that the others take. With more, the policy functions' processes are no longer enough for all
- * at once, and waiting for one would use up a function's timeout, which in Lambda it never does.
+ * Answers are fast if each concurrent request takes at most this long. If they are slower, the policy functions'
+ * processes are busy, and waiting for a process would use up a function's timeout. In Lambda it never does.
  */
 const FAST_MS = 20;
 

@@ -26,7 +26,7 @@ export type RequestEnd =
       readonly message: string;
       readonly annotations: readonly HookAnnotation[];
     }
-  /** The hook gave no usable answer. The reason is the service's side of the story. */
+  /** The hook gave no usable answer. The reason says what the service saw. */
   | { readonly kind: 'unanswered'; readonly reason: string };
 
 export interface RequestRun {
@@ -109,7 +109,7 @@ function answerOf(result: InvokeResult, clientRequestToken: string): HookAnswer 
   return parsed.kind === 'answer' ? parsed.answer : `gave an answer that cannot be used: ${parsed.reason}`;
 }
 
-/** Waits for `work` as long as the service does, and aborts it then. The hook's own limits are another program's: nothing is shared. */
+/** Waits for `work` as long as the service does, then aborts it. Written apart from the hook's own limits. */
 function within<T>(waitMs: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'expired'> {
   const waiting = new AbortController();
   return new Promise((resolve, reject) => {

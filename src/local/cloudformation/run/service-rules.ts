@@ -1,7 +1,10 @@
 import { LAMBDA_HOOK_MAX_ROUNDS, SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
 import type { Assumptions } from '../../assumptions.ts';
 
-/** How patient CloudFormation is with a hook: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-concepts.html */
+/**
+ * How long and how often CloudFormation waits for a hook:
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-concepts.html
+ */
 export interface ServiceRules {
   /** One invocation. */
   readonly waitMs: number;

@@ -30,7 +30,7 @@ export function invokeAnswerer(served: Served): (incoming: IncomingMessage, resp
         response.writeHead(204, headers).end();
         return;
       case 'Event':
-        // Lambda would try a failing event twice more, minutes later: of no use here.
+        // Lambda would retry a failing event twice, minutes later. That is of no use here.
         response.writeHead(202, headers).end();
         await invokeFunction(pool, request, requestId, served, () => false);
         return;

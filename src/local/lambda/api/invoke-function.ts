@@ -16,7 +16,7 @@ export interface Served {
 
 export type FunctionReply = { readonly errorType: undefined; readonly payload: Buffer } | FunctionError;
 
-/** Never rejects. A call that is abandoned before a process has been given it is not run, and never answered. */
+/** Never rejects. A call that is abandoned while it waits is neither run nor answered. */
 export async function invokeFunction(
   pool: EnvironmentPool,
   { reference, payload, traceId, clientContext }: Omit<InvokeRequest, 'invocationType'>,

@@ -30,7 +30,10 @@ const EMPTY_EVENT = Buffer.from('{}');
 
 const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
 
-/** Reads the request whole, whatever is wrong with it: a client that is still sending would not get to read the answer. Signatures are ignored. */
+/**
+ * Reads the whole request, also a wrong one: a client that is still sending would not read the answer. Ignores
+ * signatures.
+ */
 export async function readInvokeRequest(request: IncomingMessage): Promise<ReadResult> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const invocationType = readInvocationType(request);
@@ -88,7 +91,7 @@ function decode(encoded: string): string {
   }
 }
 
-/** The parser's message quotes what it stumbled over, which may be anybody's secret: only its kind is passed on. */
+/** The parser's message quotes the text, which may be a secret. Say only that it is no JSON. */
 function jsonProblem(body: Buffer): string | undefined {
   if (body.length === 0) return undefined;
   try {
@@ -99,7 +102,7 @@ function jsonProblem(body: Buffer): string | undefined {
   }
 }
 
-/** JSON text; undefined if it is not, as Lambda hands its runtimes nothing that they cannot read. */
+/** JSON text; undefined if it is none: Lambda hands its runtimes nothing that they cannot read. */
 function readClientContext(request: IncomingMessage): string | undefined {
   const encoded = header(request, 'x-amz-client-context');
   if (encoded === undefined) return undefined;

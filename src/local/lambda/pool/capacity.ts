@@ -1,6 +1,6 @@
 /**
- * How many processes may exist at once. A function's first environment is always granted, so that no function ever waits for another one, which may
- * be waiting for it; what is limited is the growth beyond that.
+ * How many processes may exist at once. A function's first environment is always granted: two functions must never wait
+ * for each other. Only the growth beyond that is limited.
  */
 export class Capacity {
   private growth = 0;

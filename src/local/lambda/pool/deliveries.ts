@@ -4,7 +4,7 @@ export type Invoked =
   | {
       readonly kind: 'concluded';
       readonly result: InvocationResult;
-      /** What the function itself took, without the time that a busy machine let it wait before it could begin. */
+      /** The function's own time, without the wait for its turn on a busy machine. */
       readonly durationMs: number;
     }
   /** The process has not run it and never will: it came too late, or the process has ended. */
@@ -15,19 +15,19 @@ interface Delivery {
   readonly resolve: (invoked: Invoked) => void;
 }
 
-/** A process must not begin what has waited in it for this long: whoever delivered it may have given it to another one by then. */
+/** A process must not begin an invocation that has waited in it for this long: another process may have it by then. */
 export const BEGIN_WITHIN_MS = 200;
-/** Later than that, what the running invocation keeps waiting is given to others. */
+/** If the running invocation takes longer, the waiting ones go to other processes. */
 const HOLD_UP_MS = 250;
-/** For reading what the process has written before, as the event loop may have been busy with something else. */
+/** Time to read what the process has already written: the event loop may have been busy. */
 const SETTLE_MS = 50;
 
-/** The invocations that one process has been given. It runs them in this order, so that the first is the one that is running. */
+/** The invocations that one process has been given. It runs them in this order: the first one is running. */
 export class Deliveries {
   private readonly timeoutMs: number;
   private readonly onTimeout: () => void;
   private readonly entries: Delivery[] = [];
-  /** Given back, but still before the process, which will say that it does not begin them. */
+  /** Taken back, but still in the process's input. The process will say that it does not begin them. */
   private readonly stale = new Set<string>();
   private whenDrained: (() => void)[] = [];
   private begun = 0;
@@ -74,7 +74,7 @@ export class Deliveries {
     this.tellIfDrained();
   }
 
-  /** Resolves when the process has nothing before it that it must not begin. */
+  /** Resolves when the process has no invocation left that it must not begin. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
       this.whenDrained.push(resolve);
@@ -118,7 +118,7 @@ export class Deliveries {
     }, HOLD_UP_MS);
   }
 
-  /** From the last to the first, so that each can take its old place at the head of a queue. */
+  /** Last to first: each takes its old place at the head of the queue. */
   private giveBackWaiting(): void {
     for (const { requestId, resolve } of this.entries.splice(1).reverse()) {
       this.stale.add(requestId);

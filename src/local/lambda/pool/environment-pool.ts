@@ -3,37 +3,38 @@ import type { Capacity } from './capacity.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
 import { BATCH_BYTES, InvocationQueue, type Waiting } from './invocation-queue.ts';
 
-/** About what one more Node process costs in time. Whatever the queue will have done sooner than that is not worth one. */
+/** Starting a Node process takes about this long. Start one only if the queue needs longer. */
 const START_COST_MS = 100;
-/** An invocation that has been running for this long may go on for ever, whatever the function's invocations typically take. */
+/** After this long, an invocation counts as slow: it may never end. */
 const SLOW_MS = 250;
-/** For those who wait for an endpoint that is closed meanwhile. */
+/** The answer to invocations that still wait when the endpoint is closed. */
 const CLOSED: Fault = { kind: 'cannot-start', reason: 'The endpoint has been closed' };
-/** How often a queue that does not get shorter is looked at. */
+/** Look at a queue that does not get shorter this often. */
 const GROWTH_CHECK_MS = 20;
 
 /**
- * The execution environments of one function. As in Lambda, one serves one invocation at a time and warm ones are used again. Unlike Lambda, which
- * can start as many as there are invocations, a laptop would only choke: more are started when the waiting invocations would take longer than a
- * start, never while others are starting, and by doubling. Where invocations take next to no time, waking a process for each of them takes most of
- * it: those that wait are delivered together, and still run one by one.
+ * The execution environments of one function. As in Lambda, each runs one invocation at a time, and a warm one is used
+ * again. Lambda starts as many as there are invocations; a laptop cannot. More environments are started when the
+ * waiting invocations need longer than a start, only when none is starting, and at most as many as exist. Waking a
+ * process takes longer than a fast function runs. Waiting invocations of fast functions are therefore delivered
+ * together, and still run one by one.
  */
 export class EnvironmentPool {
   private readonly start: () => ExecutionEnvironment;
   private readonly capacity: Capacity;
   private readonly all = new Set<ExecutionEnvironment>();
-  /** Used most recently last, and taken from there, so that what is not needed gets cold. */
+  /** A stack: the last used environment is taken first, so the unneeded ones become idle and end. */
   private readonly idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   private readonly busySince = new Map<ExecutionEnvironment, number>();
   private readonly outdated = new WeakSet<ExecutionEnvironment>();
   private readonly queue = new InvocationQueue();
   private starting = 0;
   private typicalMs = 0;
-  /** False after a reply so large that reading it takes time, in which nobody can tell how far the process has come. */
+  /** False after a large reply: while it is read, the progress of the process is unknown. */
   private mayBatch = true;
   private growthTimer: NodeJS.Timeout | undefined;
   private turn: NodeJS.Immediate | undefined;
-  /** False after an environment could not start beside others, as with a function that needs a port for itself. */
+  /** False after an environment could not start beside others: the function may need a port for itself, for example. */
   private mayGrow = true;
   private closed = false;
 
@@ -42,12 +43,12 @@ export class EnvironmentPool {
     this.capacity = capacity;
   }
 
-  /** Never rejects. An invocation that is abandoned before a process has been given it is not run, and never answered. */
+  /** Never rejects. An invocation that is abandoned while it waits is neither run nor answered. */
   invoke(invocation: Invocation, abandoned: () => boolean): Promise<InvocationResult> {
     if (this.closed) return Promise.resolve(CLOSED);
     return new Promise((conclude) => {
       this.queue.add({ invocation, conclude, abandoned });
-      // What is invoked in the same turn of the event loop can be delivered together.
+      // Invocations of the same turn of the event loop can be delivered together.
       this.turn ??= setImmediate(() => {
         this.turn = undefined;
         this.serve();
@@ -61,7 +62,7 @@ export class EnvironmentPool {
     while (this.idle[0] !== undefined && now - this.idle[0].since > idleMs) this.idle.shift()?.environment.kill();
   }
 
-  /** The function's code has changed: environments that have loaded the old code serve no further invocation. */
+  /** The function's code has changed. Environments with the old code get no further invocation. */
   renew(): void {
     this.mayGrow = true;
     for (const { environment } of this.idle.splice(0)) environment.kill();
@@ -165,7 +166,7 @@ export class EnvironmentPool {
     const fault = await environment.initialised;
     this.starting -= 1;
     if (fault === undefined) return this.release(environment);
-    // Code that cannot be loaded would not load for the others either: all who wait get to hear it now.
+    // The code would not load in another environment either. Answer all waiting invocations now.
     if (this.all.size <= 1) this.queue.concludeAll(fault);
     else this.mayGrow = false;
     this.serve();

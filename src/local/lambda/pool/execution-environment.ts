@@ -22,7 +22,7 @@ export interface ExecutionEnvironment {
   alive(): boolean;
   /** How many invocations may be delivered at once. */
   readonly maxBatch: number;
-  /** Only after `initialised`, and for no more than `maxBatch` invocations that are not over. Never rejects. */
+  /** Call it after `initialised` only, and with at most `maxBatch` invocations under way. Never rejects. */
   invoke(invocation: Invocation): Promise<Invoked>;
   /** Resolves when it can take the next batch, or has ended. */
   drained(): Promise<void>;
@@ -31,9 +31,10 @@ export interface ExecutionEnvironment {
 }
 
 /**
- * A process and not a worker thread: only a process survives what a function may do to itself (native crash, abort, running out of memory), can be
- * ended together with what it has started, has a working directory, and can be Python. It costs no more to start (33 ms of CPU time against 45 ms
- * for a worker, measured on Node 20), unless `NODE_EXTRA_CA_CERTS` makes Node 20 read certificates first, which takes another 50 to 80 ms.
+ * A process and not a worker thread. A process can crash, abort or run out of memory without harm to others. It can be
+ * ended together with its children, has a working directory, and can run Python. It costs no more to start: 33 ms of
+ * CPU time against 45 ms for a worker, measured on Node 20. With `NODE_EXTRA_CA_CERTS`, Node 20 reads certificates
+ * first, which takes another 50 to 80 ms.
  */
 export function startExecutionEnvironment(
   lambdaFunction: LambdaFunction,
@@ -57,7 +58,7 @@ export function startExecutionEnvironment(
   const { timeoutMs } = lambdaFunction;
   const deliveries = new Deliveries(timeoutMs, () => stopWith({ kind: 'timed-out', timeoutMs }));
 
-  /** Ends the environment for a reason that whoever waits for it gets to hear. */
+  /** Ends the environment. All waiting invocations get the reason. */
   function stopWith(fault: Fault): void {
     kill();
     initialised.resolve(fault);
@@ -74,7 +75,7 @@ export function startExecutionEnvironment(
     initFailed: stopWith,
     replied({ requestId, result, ending, durationMs }) {
       if (ending) alive = false;
-      // Something late, for an invocation that has timed out: its caller has been answered.
+      // A late reply to an invocation that has timed out. Its caller has been answered.
       if (deliveries.isRunning(requestId)) conclude(result, durationMs);
     },
     notBegun: (requestId) => deliveries.notBegun(requestId),
@@ -104,7 +105,7 @@ export function startExecutionEnvironment(
     ended: ended.promise,
     alive: () => alive,
     kill,
-    // Lambda's Runtime API hands over one at a time, and only a runtime of the same Node has the same clock to begin by.
+    // Lambda's Runtime API hands over one invocation at a time, and only our own runtimes share a clock with this process.
     maxBatch: lambdaFunction.runtime === 'nodejs' ? MAX_BATCH : 1,
     invoke(invocation) {
       const beginBy = deliveries.busy ? monotonicMs() + BEGIN_WITHIN_MS : undefined;

@@ -4,9 +4,11 @@ import type { LambdaFunction, LambdaRuntime } from '../lambda-function.ts';
 export interface EndpointContext {
   readonly region: string;
   readonly accountId: string;
-  /** The endpoint itself: a function that invokes another one finds it here. */
+  /** The endpoint's own URL, for functions that invoke other functions. */
   readonly url: string;
-  /** The environment that the endpoint itself runs in: the functions inherit it, as they need PATH, HOME, proxies and credentials. */
+  /**
+   * The environment variables of the endpoint. Functions inherit them: they need PATH, HOME, proxies and credentials.
+   */
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
@@ -27,7 +29,7 @@ export function functionEnvironment(
 ): Record<string, string | undefined> {
   return {
     ...context.inherited,
-    // An --inspect or a loader that is meant for the endpoint's own process would break the functions'.
+    // Options such as --inspect are meant for the endpoint's process and would break the functions' processes.
     NODE_OPTIONS: undefined,
     TZ: ':UTC',
     AWS_REGION: context.region,

@@ -24,10 +24,10 @@ export interface FunctionProcess {
   kill(): void;
 }
 
-/** How long output may still arrive after the process has gone: something that it detached may hold the pipe open for ever. */
+/** Output may arrive this long after the process has ended. A detached child may hold the pipe open for ever. */
 const OUTPUT_GRACE_MS = 500;
 
-/** Runs one program as the leader of a process group of its own, so that what it starts can be ended with it. */
+/** Runs one program as the leader of its own process group: its children can then be ended with it. */
 export function startFunctionProcess(options: FunctionProcessOptions): FunctionProcess {
   const child = spawn(options.command, options.args, {
     cwd: options.folder,
@@ -38,7 +38,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
   forwardLines(child.stdout, (line) => options.onOutput('stdout', line));
   forwardLines(child.stderr, (line) => options.onOutput('stderr', line));
   const channel = child.stdio[3];
-  // A process that dies with bytes in flight resets its channel; its exit tells the story.
+  // A process that dies with bytes in flight resets its channel. The exit event reports the death.
   channel?.on('error', () => {});
   return {
     channel: channel !== undefined && channel !== null && isDuplex(channel) ? channel : undefined,
@@ -61,7 +61,7 @@ function processEnd(child: ChildProcess, cannotStart: string): FunctionProcess['
   return new Promise((resolve) => {
     let grace: NodeJS.Timeout | undefined;
     child.on('error', (error) => {
-      // Also emitted when a signal could not be sent; only a process without an id never started.
+      // The event is also emitted when a signal could not be sent. A process without an id never started.
       if (child.pid === undefined) resolve({ kind: 'cannot-start', reason: `${cannotStart} (${error.message})` });
     });
     child.on('exit', () => {

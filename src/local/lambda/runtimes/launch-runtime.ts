@@ -17,7 +17,7 @@ const NO_PYTHON =
 const NO_BOOTSTRAP =
   'bootstrap cannot be started: it must be executable (chmod +x bootstrap) and its interpreter must exist';
 
-/** A process, and the connection to the runtime in it; without one, the process could not be started. */
+/** A process and the connection to its runtime. Without a connection, the process could not be started. */
 export interface Launched {
   readonly functionProcess: FunctionProcess;
   readonly connection: RuntimeConnection | undefined;

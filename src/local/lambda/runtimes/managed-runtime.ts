@@ -13,7 +13,7 @@ export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): R
   return {
     deliver(invocation, { timeoutMs, beginBy }) {
       const { requestId, functionArn, traceId, clientContext, payload } = invocation;
-      // What is delivered at once goes out in one write: each costs a system call, and may wake the process.
+      // Deliveries of one turn go out in one write: each write costs a system call and may wake the process.
       if (channel.writableCorked === 0) {
         channel.cork();
         process.nextTick(() => channel.uncork());

@@ -35,7 +35,7 @@ function send(kind, requestId, errorType, text, ending) {
 
 /** Large enough for the head of any frame. */
 const CHUNK = Buffer.allocUnsafe(131072);
-/** What has come and not been taken: of several invocations that came at once, those whose turn has not come. */
+/** The part of CHUNK that has been received and not been taken: later invocations of a batch. */
 let from = 0;
 let to = 0;
 
@@ -81,7 +81,7 @@ function next() {
     return;
   }
   const event = JSON.parse(text);
-  // Connections that the other side has closed meanwhile are noticed before the handler takes one for alive.
+  // Let the event loop notice closed connections before the handler uses one.
   if (waits) setImmediate(invoke, head, event);
   else invoke(head, event);
 }
@@ -221,7 +221,7 @@ function invoke(head, event) {
     isPromise: false,
     waits: true,
   };
-  // The reply of a callback waits until the event loop is empty, unless the function asks otherwise; see beforeExit.
+  // The reply of a callback waits until the event loop is empty (see beforeExit), unless the function asks otherwise.
   invocation.finish = (error, value) => {
     if (invocation.answered !== undefined) return;
     invocation.answered = [error, value];

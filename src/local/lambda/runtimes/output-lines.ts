@@ -1,4 +1,4 @@
-/** A line longer than this is handed over in pieces, so that a function which never ends a line cannot fill the memory. */
+/** A longer line is handed over in pieces: a function that never ends a line must not fill the memory. */
 const MAX_LINE_BYTES = 1_048_576;
 
 const NEWLINE = 0x0a;

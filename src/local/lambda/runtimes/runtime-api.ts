@@ -68,7 +68,7 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
   }
 
   const server = createServer((request, response) => {
-    // The only thing that can fail is reading from a process that has just ended.
+    // Only reading can fail: the process has just ended.
     answer(request, response).catch(() => response.destroy());
   });
   const port = await listenOnLoopback(server, 0);

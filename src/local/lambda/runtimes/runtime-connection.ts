@@ -1,6 +1,6 @@
 import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
 
-/** What the runtime inside a process tells us. */
+/** Messages from the runtime inside a process. */
 export interface RuntimeEvents {
   /** The function's code has been loaded; invocations may be delivered. */
   ready(): void;
@@ -23,7 +23,7 @@ export interface Reply {
 
 export interface InvocationLimits {
   readonly timeoutMs: number;
-  /** In milliseconds of `process.hrtime`; the runtime must not run the invocation later. Undefined: whenever its turn comes. */
+  /** In milliseconds of `process.hrtime`. The runtime must not begin the invocation later. Undefined: no limit. */
   readonly beginBy: number | undefined;
 }
 

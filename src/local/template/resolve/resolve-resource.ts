@@ -15,7 +15,7 @@ export interface ResolvedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: ResolvedMap;
-  /** What is not known of the resource; the empty path means the resource as a whole. */
+  /** The unknown parts of the resource. The empty path means the resource as a whole. */
   readonly unresolved: readonly PlacedUnresolved[];
   /** Tells two versions of the resource apart, also by what is known inside unresolved values. No hook is given it. */
   readonly comparable: Json;

@@ -31,7 +31,7 @@ export interface ResolvedTemplate {
   readonly problems: readonly TemplateProblem[];
 }
 
-/** Everything that can be known of a template before anything is provisioned; what cannot is marked as `Unresolved`. */
+/** All that is known of a template before anything is provisioned. Unknown values are marked as `Unresolved`. */
 export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions): ResolvedTemplate {
   const problems: TemplateProblem[] = [];
   const bound = bindParameters(parsed.parameters, options.parameters);

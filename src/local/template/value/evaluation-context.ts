@@ -8,7 +8,7 @@ import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 export const NO_VALUE = Symbol('AWS::NoValue');
 export type Evaluated = Resolved | typeof NO_VALUE;
 
-/** What a function may ask while it is evaluated. */
+/** What an intrinsic function needs while it is evaluated. */
 export interface EvaluationContext {
   readonly evaluate: (node: TemplateNode) => Evaluated;
   readonly condition: (name: string) => boolean | Unresolved;

@@ -12,10 +12,11 @@ export interface UnresolvedValue {
 }
 
 /**
- * The JSON that a hook is given. CloudFormation would put values here that only it has, so each unknown stays as
- * the template wrote it, in long form (`{"Fn::GetAtt": ["Key", "Arn"]}`): a policy function then sees a value of the wrong
- * type rather than a plausible wrong value, or a missing one that it might take for the author's omission. Secure dynamic references are
- * really sent in this form. Whoever reports the decision must add what `unresolvedValues` lists.
+ * The JSON that a hook is given. Only CloudFormation has the values of the unknown parts. Each unknown part stays as
+ * the template wrote it, in long form (`{"Fn::GetAtt": ["Key", "Arn"]}`). A policy function then sees a value of the
+ * wrong type. That is better than a plausible wrong value, or than none, which looks like the author's omission.
+ * CloudFormation itself sends secure dynamic references in this form. A report of the decision must add what
+ * `unresolvedValues` lists.
  */
 export function toWire(resolved: Resolved): Json {
   if (resolved instanceof Unresolved) return resolved.wire;

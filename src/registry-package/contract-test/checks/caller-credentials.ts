@@ -4,8 +4,8 @@ import type { Credentials } from '../../../hook/protocol/credentials.ts';
 const EXAMPLE: Credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example', sessionToken: 'example' };
 
 /**
- * What the hook is to invoke its policy functions with: towards a plain local endpoint nobody's credentials, towards any other
- * those of the SDK's default chain, which must be temporary.
+ * The credentials with which the hook invokes its policy functions. A plain local endpoint gets invented ones. Any
+ * other gets those of the SDK's default chain, which must be temporary.
  */
 export async function callerCredentials(endpoint: string, region: string): Promise<Credentials> {
   if (endpoint.startsWith('http://')) return EXAMPLE;

@@ -15,7 +15,9 @@ export interface FunctionAddress {
   readonly region: string;
 }
 
-/** Like `cfn test`: unsigned towards a plain local endpoint, with the SDK's default credentials towards any other. */
+/**
+ * Like `cfn test`: requests to a plain local endpoint are not signed; others are, with the SDK's default credentials.
+ */
 export async function functionClient(address: FunctionAddress): Promise<FunctionClient> {
   return address.endpoint.startsWith('http://') ? localClient(address) : signingClient(address);
 }

@@ -5,7 +5,7 @@ import { HANDLER_NAMES, HANDLERS, type HandlerName } from '../invocation-point.t
 export type ContractInputs = ReadonlyMap<string, ReadonlyMap<string, JsonObject>>;
 
 const VALID: JsonObject = {};
-/** The property by which the contract test functions know a resource that is not compliant. */
+/** The contract test functions object to a resource that has this property. */
 const INVALID: JsonObject = { InvalidPropertyKey: 'invalid_property_value' };
 
 /** A valid and an invalid model of every target, for every invocation point, as `cfn test` reads them from `inputs/`. */
