@@ -1,7 +1,7 @@
 import { HYPHENATED_TYPE_NAME } from '../../src/registry-package/schema-handler-package.ts';
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
-import { stackNames } from '../settings/deployed-names.ts';
+import { deployedNames } from '../settings/deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../stacks/registry.ts';
@@ -24,7 +24,7 @@ const packageKey = `${HYPHENATED_TYPE_NAME}-\${CHECKSUM:?}.zip`;
 
 /** From nothing to a hook in one account, in each of the Regions. */
 export function oneAccountPlan(settings: Settings, artifacts: Artifacts, folder: string): Step[] {
-  const names = stackNames(settings.stackNamePrefix);
+  const names = deployedNames(settings.namePrefix).stacks;
   const { code } = settings.hook;
   const { zip } = artifacts;
   // A template with the code inside is too large to send along: it needs a bucket as well.

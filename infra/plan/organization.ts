@@ -1,6 +1,6 @@
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
-import { stackNames } from '../settings/deployed-names.ts';
+import { deployedNames } from '../settings/deployed-names.ts';
 import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -45,11 +45,11 @@ export function organizationPlan(
   artifacts: Artifacts,
   folder: string,
 ): Step[] {
-  const names = stackNames(settings.stackNamePrefix);
+  const names = deployedNames(settings.namePrefix).stacks;
   const { code } = settings.hook;
   const { zip } = artifacts;
   const { deploymentAccount, policyAccount, monitoringAccount } = organization;
-  const prefix = code.from === 'bucket' ? code.bucketPrefix : `${settings.stackNamePrefix}-templates`;
+  const prefix = code.from === 'bucket' ? code.bucketPrefix : `${settings.namePrefix}-templates`;
   const [home = ''] = settings.regions;
   const inRegions = (bucketPrefix: string, owner?: string) =>
     settings.regions.map((region) => codeBucket(bucketPrefix, region, owner));

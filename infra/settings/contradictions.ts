@@ -1,6 +1,6 @@
 import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { matchesTargetName } from '../../src/hook/policy/target-name-pattern.ts';
-import { HOOK_FUNCTION_NAME, stackNames } from './deployed-names.ts';
+import { deployedNames } from './deployed-names.ts';
 import type { HookSettings } from './hook.ts';
 import type { HookConfigurationSettings } from './hook-configuration-text.ts';
 import type { OrganizationSettings } from './organization.ts';
@@ -10,7 +10,7 @@ import { partitionOf, withoutType } from './regions.ts';
 
 /** Settings of which each part is right by itself. */
 interface Parts {
-  readonly stackNamePrefix: string;
+  readonly namePrefix: string;
   readonly regions: readonly string[];
   readonly hook: HookSettings;
   readonly hookConfiguration: HookConfigurationSettings;
@@ -69,13 +69,14 @@ function policyFunctionPlaces({ regions, hookConfiguration }: Parts): Contradict
   });
 }
 
-function policyFunctionNames({ policyFunctions }: Parts): Contradiction[] {
+function policyFunctionNames({ policyFunctions, namePrefix }: Parts): Contradiction[] {
   const ids = policyFunctions.map(({ name }) => constructId(name));
   return policyFunctions.flatMap(({ name }, index) => {
     const first = ids.indexOf(constructId(name));
     const other = policyFunctions[first]?.name;
     const path = ['policyFunctions', index, 'name'];
-    if (name === HOOK_FUNCTION_NAME) return [{ path, message: 'expected another name: the hook itself has this one' }];
+    if (name === deployedNames(namePrefix).hookFunction)
+      return [{ path, message: 'expected another name: the hook itself has this one' }];
     if (first === index) return [];
     return [
       {
@@ -102,8 +103,8 @@ function targetNames({ hook: { targetOperations, targetFilters } }: Parts): Cont
     }));
 }
 
-function ownStacks({ hook: { stackFilters }, stackNamePrefix }: Parts): Contradiction[] {
-  const own: readonly string[] = Object.values(stackNames(stackNamePrefix));
+function ownStacks({ hook: { stackFilters }, namePrefix }: Parts): Contradiction[] {
+  const own: readonly string[] = Object.values(deployedNames(namePrefix).stacks);
   return (stackFilters.excludeStackNames ?? []).flatMap((name, index) =>
     own.includes(name)
       ? [

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { problemsOf } from '../../src/hook/foreign/problems.ts';
 import { contradictions } from './contradictions.ts';
+import { DEFAULT_NAME_PREFIX } from './deployed-names.ts';
 import { hookSettings } from './hook.ts';
 import { hookConfigurationSettings } from './hook-configuration.ts';
 import { monitoringSettings } from './monitoring.ts';
@@ -12,8 +13,13 @@ import { listOf, region, resourceName } from './values.ts';
 const settingsSchema = z
   .strictObject(
     {
-      /** Every stack's name starts with it. */
-      stackNamePrefix: resourceName.default('lambda-function-invoker-hook'),
+      /** Stacks, functions, roles and parameters are called after it. */
+      namePrefix: resourceName
+        .regex(
+          /^(?!aws|ssm)/i,
+          'expected a name that does not begin with aws or ssm, which Systems Manager keeps for itself',
+        )
+        .default(DEFAULT_NAME_PREFIX),
       regions: listOf(region, 50),
       hook: hookSettings,
       hookConfiguration: hookConfigurationSettings,

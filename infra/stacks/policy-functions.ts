@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnFunction, CfnResourcePolicy, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
 import { acknowledge, acknowledgeTraceWriting } from '../parts/access/acknowledge.ts';
 import { policy } from '../parts/access/iam-policy.ts';
 import { letHookIn } from '../parts/access/policy-function-access.ts';
@@ -11,15 +12,20 @@ import { constructId } from '../settings/policy-function.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
 
+export interface PolicyFunctionsProps {
+  readonly settings: Settings;
+  /** The code of a function by its file. */
+  readonly codeOf: (source: string) => PolicyFunctionCode;
+}
+
 /** The policy functions of one Region, each behind an alias that the organisation's hook, and nobody else outside, may call. */
-export function definePolicyFunctions(
-  stack: Stack,
-  settings: Settings,
-  codeOf: (source: string) => PolicyFunctionCode,
-): void {
-  for (const { name, source, handler } of settings.policyFunctions) {
-    const code = codeOf(source);
-    definePolicyFunction(stack, settings, { name, handler: handler ?? code.defaultHandler, code });
+export class PolicyFunctions extends Construct {
+  constructor(scope: Construct, id: string, { settings, codeOf }: PolicyFunctionsProps) {
+    super(scope, id);
+    for (const { name, source, handler } of settings.policyFunctions) {
+      const code = codeOf(source);
+      definePolicyFunction(this, settings, { name, handler: handler ?? code.defaultHandler, code });
+    }
   }
 }
 
@@ -29,13 +35,13 @@ interface Definition {
   readonly code: PolicyFunctionCode;
 }
 
-function definePolicyFunction(stack: Stack, settings: Settings, { name, handler, code }: Definition): void {
+function definePolicyFunction(scope: Construct, settings: Settings, { name, handler, code }: Definition): void {
   const id = constructId(name);
-  const logGroup = new CfnLogGroup(stack, `${id}LogGroup`, {
+  const logGroup = new CfnLogGroup(scope, `${id}LogGroup`, {
     logGroupName: `/aws/lambda/${name}`,
     retentionInDays: settings.hook.logRetentionDays,
   });
-  const role = new CfnRole(stack, `${id}Role`, {
+  const role = new CfnRole(scope, `${id}Role`, {
     assumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
@@ -58,7 +64,7 @@ function definePolicyFunction(stack: Stack, settings: Settings, { name, handler,
     timeout: 10,
     tracingConfig: { mode: 'Active' },
   };
-  const policyFunction = new CfnFunction(stack, `${id}Function`, {
+  const policyFunction = new CfnFunction(scope, `${id}Function`, {
     ...properties,
     role: role.attrArn,
     loggingConfig: { logGroup: logGroup.ref, logFormat: 'JSON' },
@@ -75,16 +81,16 @@ function definePolicyFunction(stack: Stack, settings: Settings, { name, handler,
 
   // A version cannot change: another function text or setting makes another version, and the alias moves to it.
   const fingerprint = createHash('sha256').update(JSON.stringify(properties)).digest('hex').slice(0, 8);
-  const version = new CfnVersion(stack, `${id}Version${fingerprint}`, { functionName: policyFunction.ref });
-  const alias = new CfnAlias(stack, `${id}Alias`, {
+  const version = new CfnVersion(scope, `${id}Version${fingerprint}`, { functionName: policyFunction.ref });
+  const alias = new CfnAlias(scope, `${id}Alias`, {
     name: POLICY_FUNCTION_ALIAS,
     functionName: policyFunction.ref,
     functionVersion: version.attrVersion,
   });
   // Not AWS::Lambda::Permission: that type can let in an organisation or an account as a whole, but not only the hook's roles of it.
-  new CfnResourcePolicy(stack, `${id}ResourcePolicy`, {
+  new CfnResourcePolicy(scope, `${id}ResourcePolicy`, {
     resourceArn: alias.ref,
     policyDocument: { Version: '2012-10-17', Statement: [letHookIn(alias.ref, settings)] },
   });
-  new CfnOutput(stack, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
+  new CfnOutput(scope, `${id}Arn`, { description: `ARN of ${name} for the hook configuration`, value: alias.ref });
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { App, BootstraplessSynthesizer, Stack } from 'aws-cdk-lib';
 import * as z from 'zod';
 import type { Settings } from '../settings/settings.ts';
-import { defineHookActivation } from '../stacks/hook-activation.ts';
-import { defineMonitoring } from '../stacks/monitoring.ts';
-import { defineOrgDeployment } from '../stacks/org-deployment.ts';
-import { definePolicyFunctions } from '../stacks/policy-functions.ts';
-import { defineRegistry } from '../stacks/registry.ts';
+import { HookActivation } from '../stacks/hook-activation.ts';
+import { Monitoring } from '../stacks/monitoring.ts';
+import { OrgDeployment } from '../stacks/org-deployment.ts';
+import { PolicyFunctions } from '../stacks/policy-functions.ts';
+import { Registry } from '../stacks/registry.ts';
 import type { FunctionCode } from './code.ts';
 import { policyFunctionCode } from './policy-function-code.ts';
 import { addTemplateChecks, STRICT_CONTEXT } from './template-checks.ts';
@@ -64,15 +64,22 @@ function defineStacks(app: App, settings: Settings, code: FunctionCode): Map<Tem
     stacks.set(name, added);
     return added;
   };
-  defineHookActivation(stack('HookActivation', 'The CloudFormation hook in one account and Region'), settings, code);
-  defineRegistry(stack('Registry', 'The CloudFormation hook as a private registry type'), settings);
+  // `Default` is the id that CDK leaves out of the names of resources.
+  const id = 'Default';
+  new HookActivation(stack('HookActivation', 'The CloudFormation hook in one account and Region'), id, {
+    settings,
+    code,
+  });
+  new Registry(stack('Registry', 'The CloudFormation hook as a private registry type'), id, { settings });
   if (settings.policyFunctions.length > 0) {
-    definePolicyFunctions(stack('PolicyFunctions', 'The policy functions of one Region'), settings, policyFunctionCode);
+    const policyFunctions = stack('PolicyFunctions', 'The policy functions of one Region');
+    new PolicyFunctions(policyFunctions, id, { settings, codeOf: policyFunctionCode });
   }
-  defineMonitoring(stack('Monitoring', 'Dashboards and alarms of the CloudFormation hook'), settings);
-  if (settings.organization !== undefined) {
+  new Monitoring(stack('Monitoring', 'Dashboards and alarms of the CloudFormation hook'), id, { settings });
+  const { organization } = settings;
+  if (organization !== undefined) {
     const description = 'The CloudFormation hook in every account of the organisation';
-    defineOrgDeployment(stack('OrgDeployment', description), settings, settings.organization);
+    new OrgDeployment(stack('OrgDeployment', description), id, { settings, organization });
   }
   return stacks;
 }

@@ -60,7 +60,7 @@ const document = fc.record(
       tracing: fc.boolean(),
     }),
     hookConfiguration: fc.record({ LambdaFunctions: fc.uniqueArray(functionName, { minLength: 1, maxLength: 3 }) }),
-    stackNamePrefix: fc.constant('hook'),
+    namePrefix: fc.constant('hook'),
     policyFunctions: fc.array(
       fc.record({
         name: fc.constantFrom('my-policy', 'myPolicy', 'my-other-policy', 'lambda-function-invoker-hook'),
@@ -99,7 +99,7 @@ const document = fc.record(
       { nil: undefined },
     ),
   },
-  { requiredKeys: ['regions', 'hook', 'hookConfiguration', 'monitoring', 'stackNamePrefix'] },
+  { requiredKeys: ['regions', 'hook', 'hookConfiguration', 'monitoring', 'namePrefix'] },
 );
 
 describe('Whatever the settings accept', () => {

@@ -54,11 +54,7 @@ describe('Settings', () => {
     ['regions', [], 'regions: expected at least one entry'],
     ['regions', ['eu-west-1', 'eu-west-1'], 'regions: expected no entry twice'],
     ['regions', ['Frankfurt'], 'regions[0]: expected a Region such as "eu-west-1"'],
-    [
-      'stackNamePrefix',
-      'my hook',
-      'stackNamePrefix: expected up to 60 letters, digits or hyphens, starting with a letter',
-    ],
+    ['namePrefix', 'my hook', 'namePrefix: expected up to 60 letters, digits or hyphens, starting with a letter'],
     ['hook.alias', 'AWS::Policy::Hook', 'hook.alias: expected three names such as Acme::Policy::Hook'],
     ['hook.failureMode', 'fail', 'hook.failureMode: expected WARN or FAIL'],
     [

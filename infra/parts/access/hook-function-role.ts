@@ -1,15 +1,17 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { CONFIGURATION_PARAMETER_NAME, INVOKER_ROLE_PATH } from '../../settings/deployed-names.ts';
+import type { Construct } from 'constructs';
+import { deployedNames } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { acknowledgeTraceWriting } from './acknowledge.ts';
 import { policy } from './iam-policy.ts';
 
 /** May read its configuration and write what it did; `invokePolicies` adds whom it may ask. */
-export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: string): CfnRole {
-  const role = new CfnRole(stack, 'HookFunctionRole', {
+export function hookFunctionRole(scope: Construct, settings: Settings, logGroupArn: string): CfnRole {
+  const names = deployedNames(settings.namePrefix);
+  const role = new CfnRole(scope, 'HookFunctionRole', {
     description: 'What the hook function may do',
-    path: INVOKER_ROLE_PATH,
+    path: names.invokerRolePath,
     assumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
@@ -19,7 +21,7 @@ export function hookFunctionRole(stack: Stack, settings: Settings, logGroupArn: 
         'ReadHookConfiguration',
         'ssm:GetParameter',
         Fn.sub(
-          `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${CONFIGURATION_PARAMETER_NAME}`,
+          `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${names.configurationParameter}`,
         ),
       ),
       policy('WriteRecords', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn),

@@ -1,4 +1,6 @@
-import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnCondition, type CfnParameter, Fn } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { templateParameter } from '../hook/template-parameter.ts';
 
 /** Roles that CloudFormation's hook service takes on: for hooks of this account only. */
 export interface HookServiceTrust {
@@ -8,8 +10,8 @@ export interface HookServiceTrust {
 
 export const TRUST_PARAMETER = 'TrustHookArn';
 
-export function trustParameter(stack: Stack): CfnParameter {
-  return new CfnParameter(stack, TRUST_PARAMETER, {
+export function trustParameter(scope: Construct): CfnParameter {
+  return templateParameter(scope, TRUST_PARAMETER, {
     description: 'Whether roles trust the hook service for this hook alone, or (false) for any hook of this account',
     allowedValues: ['true', 'false'],
     default: 'true',
@@ -20,9 +22,9 @@ export function trustParameter(stack: Stack): CfnParameter {
  * Which `aws:SourceArn` the service sends for a Lambda Hook is not documented, so that this half of the condition can be
  * switched off by a parameter; `aws:SourceAccount` always stands.
  */
-export function hookServiceTrust(stack: Stack): HookServiceTrust {
-  const parameter = trustParameter(stack);
-  const condition = new CfnCondition(stack, 'TrustsHookArn', {
+export function hookServiceTrust(scope: Construct): HookServiceTrust {
+  const parameter = trustParameter(scope);
+  const condition = new CfnCondition(scope, 'TrustsHookArn', {
     expression: Fn.conditionEquals(parameter.valueAsString, 'true'),
   });
   const account = { 'aws:SourceAccount': Fn.ref('AWS::AccountId') };

@@ -1,10 +1,11 @@
-import { CfnDeletionPolicy, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Fn } from 'aws-cdk-lib';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
 import { keyPolicy } from './key-policy.ts';
 
 /** A customer-managed key that CloudWatch Logs may use for one log group of this account and Region. */
-export function logEncryptionKey(stack: Stack, logGroupName: string): CfnKey {
-  const key = new CfnKey(stack, 'LogKey', {
+export function logEncryptionKey(scope: Construct, logGroupName: string): CfnKey {
+  const key = new CfnKey(scope, 'LogKey', {
     description: `Encrypts ${logGroupName}`,
     enableKeyRotation: true,
     keyPolicy: keyPolicy({

@@ -1,10 +1,11 @@
 import { Fn } from 'aws-cdk-lib';
-import { INVOKER_ROLE_PATH } from '../../settings/deployed-names.ts';
+import { deployedNames } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /** The statement that lets roles of the hook's path in: of the whole organisation, or of this account where there is none. */
-export function letHookIn(resource: string, { organization }: Settings): object {
-  const hookRoles = (account: string) => Fn.sub(`arn:\${AWS::Partition}:iam::${account}:role${INVOKER_ROLE_PATH}*`);
+export function letHookIn(resource: string, { organization, namePrefix }: Settings): object {
+  const hookRoles = (account: string) =>
+    Fn.sub(`arn:\${AWS::Partition}:iam::${account}:role${deployedNames(namePrefix).invokerRolePath}*`);
   const statement = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: resource };
   return organization === undefined
     ? {

@@ -1,4 +1,5 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { FAILURE_MODE_PARAMETER, hookConfigurationText } from '../../settings/hook-configuration-text.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { HOOK_STATUS_PARAMETER } from './hook-mode-parameters.ts';
@@ -8,9 +9,9 @@ import { ownStacks } from './own-stacks.ts';
  * The registry type's configuration, which CloudFormation takes as JSON text:
  * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-type-configuration.html
  */
-export function hookTypeConfiguration(stack: Stack, settings: Settings): string {
+export function hookTypeConfiguration(scope: Construct, settings: Settings): string {
   const { targetOperations, targetFilters, stackFilters } = settings.hook;
-  const own = ownStacks(stack, 'registry', settings);
+  const own = ownStacks(scope, 'registry', settings);
   const always = own.flatMap(({ name, condition }) => (condition === undefined ? [name] : []));
   // Whether a stack is in this account is known at deployment only: each is a piece of the list that may be empty.
   const conditional = own.flatMap(({ name, condition }, index) =>

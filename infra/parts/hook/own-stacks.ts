@@ -1,5 +1,6 @@
-import type { CfnCondition, Stack } from 'aws-cdk-lib';
-import { type StackNames, stackNames } from '../../settings/deployed-names.ts';
+import type { CfnCondition } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { deployedNames, type StackNames } from '../../settings/deployed-names.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { isInAccount } from '../access/account-condition.ts';
 
@@ -15,17 +16,17 @@ export interface OwnStack {
  * the account where it is: elsewhere anybody could take its name, and with it the way around the hook.
  */
 export function ownStacks(
-  stack: Stack,
+  scope: Construct,
   self: keyof StackNames,
-  { stackNamePrefix, organization }: Settings,
+  { namePrefix, organization }: Settings,
 ): OwnStack[] {
-  const names = stackNames(stackNamePrefix);
+  const names = deployedNames(namePrefix).stacks;
   if (organization === undefined) {
     // CloudFormation refuses a name twice, and the stack itself is excluded by what it is really called.
     const others = [names.hookActivation, names.policyFunctions, names.monitoring, names.registry];
     return others.filter((name) => name !== names[self]).map((name) => ({ name, condition: undefined }));
   }
-  const inAccount = (account: string, name: string) => ({ name, condition: isInAccount(stack, account) });
+  const inAccount = (account: string, name: string) => ({ name, condition: isInAccount(scope, account) });
   return [
     inAccount(organization.policyAccount, names.policyFunctions),
     inAccount(organization.monitoringAccount, names.monitoring),

@@ -1,5 +1,6 @@
-import { CfnDeletionPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
 import type { DecisionFields } from '../../../src/hook/telemetry/records/decision-record-schema.ts';
 import type { InvocationFields } from '../../../src/hook/telemetry/records/invocation-record-schema.ts';
 import type { HookSettings } from '../../settings/hook.ts';
@@ -24,18 +25,18 @@ const INDEXED_FIELDS: readonly (keyof DecisionFields | keyof InvocationFields)[]
 
 /** The log group that holds decision and invocation records. */
 export function recordLogGroup(
-  stack: Stack,
+  scope: Construct,
   id: string,
   name: string,
   settings: Pick<HookSettings, 'logRetentionDays' | 'retainLogs' | 'encryptLogs'>,
 ): CfnLogGroup {
-  const group = new CfnLogGroup(stack, id, {
+  const group = new CfnLogGroup(scope, id, {
     logGroupName: name,
     retentionInDays: settings.logRetentionDays,
     // Not INFREQUENT_ACCESS, which has neither field indexes nor metrics out of log lines.
     logGroupClass: 'STANDARD',
     fieldIndexPolicies: [{ Fields: [...INDEXED_FIELDS] }],
-    ...(settings.encryptLogs ? { kmsKeyId: logEncryptionKey(stack, name).attrArn } : {}),
+    ...(settings.encryptLogs ? { kmsKeyId: logEncryptionKey(scope, name).attrArn } : {}),
   });
   group.cfnOptions.deletionPolicy = settings.retainLogs
     ? CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE

@@ -1,6 +1,7 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
 import { acknowledge } from '../access/acknowledge.ts';
 import { keyPolicy } from '../access/key-policy.ts';
 
@@ -8,14 +9,14 @@ import { keyPolicy } from '../access/key-policy.ts';
  * An encrypted topic that the alarms of this account and Region, and nobody else, may publish to. Its key is our own, since
  * CloudWatch is not allowed to use the key that SNS brings (`alias/aws/sns`).
  */
-export function notificationTopic(stack: Stack, addresses: readonly string[]): CfnTopic {
+export function notificationTopic(scope: Construct, addresses: readonly string[]): CfnTopic {
   const fromAlarms = {
     StringEquals: { 'aws:SourceAccount': Fn.ref('AWS::AccountId') },
     ArnLike: {
       'aws:SourceArn': Fn.sub(`arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:*`),
     },
   };
-  const key = new CfnKey(stack, 'NotificationKey', {
+  const key = new CfnKey(scope, 'NotificationKey', {
     description: 'Encrypts the notifications about the hook',
     enableKeyRotation: true,
     keyPolicy: keyPolicy({
@@ -25,12 +26,12 @@ export function notificationTopic(stack: Stack, addresses: readonly string[]): C
       condition: { StringEquals: fromAlarms.StringEquals },
     }),
   });
-  const topic = new CfnTopic(stack, 'NotificationTopic', {
+  const topic = new CfnTopic(scope, 'NotificationTopic', {
     displayName: 'CloudFormation hook',
     kmsMasterKeyId: key.attrArn,
   });
   for (const [index, endpoint] of addresses.entries()) {
-    const subscription = new CfnSubscription(stack, `Notification${index + 1}`, {
+    const subscription = new CfnSubscription(scope, `Notification${index + 1}`, {
       topicArn: topic.ref,
       protocol: 'email',
       endpoint,
@@ -42,7 +43,7 @@ export function notificationTopic(stack: Stack, addresses: readonly string[]): C
     );
   }
   // A topic policy replaces the default one: with a denial alone, no alarm could publish.
-  new CfnTopicPolicy(stack, 'NotificationTopicPolicy', {
+  new CfnTopicPolicy(scope, 'NotificationTopicPolicy', {
     topics: [topic.ref],
     policyDocument: {
       Version: '2012-10-17',

@@ -1,12 +1,12 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { CfnSink } from 'aws-cdk-lib/aws-oam';
-import { HOOK_FUNCTION_NAME } from '../../settings/deployed-names.ts';
+import type { Construct } from 'constructs';
 import { SHARED_RESOURCE_TYPES } from './observability-link.ts';
 
 /** Where the accounts of the organisation, and no other, may show their metrics, records and traces. One per Region. */
-export function observabilitySink(stack: Stack, organizationId: string): CfnSink {
-  const sink = new CfnSink(stack, 'Sink', {
-    name: HOOK_FUNCTION_NAME,
+export function observabilitySink(scope: Construct, name: string, organizationId: string): CfnSink {
+  const sink = new CfnSink(scope, 'Sink', {
+    name,
     policy: {
       Version: '2012-10-17',
       Statement: [
@@ -23,7 +23,7 @@ export function observabilitySink(stack: Stack, organizationId: string): CfnSink
       ],
     },
   });
-  new CfnOutput(stack, 'SinkArn', {
+  new CfnOutput(scope, 'SinkArn', {
     description: 'Value of organization.sinks in the settings for this Region',
     value: sink.attrArn,
   });
