@@ -30,10 +30,13 @@ handler(event, context).then(() => {
 });
 `;
 
-interface Row {
-  readonly label: string;
+export interface ColdStart {
   readonly bundle: string;
   readonly event: unknown;
+}
+
+interface Row extends ColdStart {
+  readonly label: string;
   readonly tracing: boolean;
   readonly target?: string;
 }
@@ -42,8 +45,7 @@ interface Row {
 export async function coldStart(stub: Stub): Promise<void> {
   const sdkOnlyBundle = await bundleSdkOnly();
   await bundleText('empty', EMPTY);
-  const runner = join(FOLDER, 'runner.cjs');
-  await writeFile(runner, RUNNER);
+  const runner = await writeRunner();
   await stub.setDelay(0);
   const sdkOnly: Row = { label: 'SDK client only', bundle: sdkOnlyBundle, event: {}, tracing: false };
   const rows: readonly Row[] = [
@@ -68,7 +70,7 @@ export async function coldStart(stub: Stub): Promise<void> {
   const samples = new Map<Row, Sample[]>(rows.map((row) => [row, []]));
   for (let round = -1; round < STARTS; round += 1) {
     for (const row of rows) {
-      const sample = await start(runner, row, subjectEnvironment(stub, 1, row.tracing));
+      const sample = await startCold(runner, row, subjectEnvironment(stub, 1, row.tracing));
       // The first round fills the file system's cache.
       if (round >= 0) samples.get(row)?.push(sample);
     }
@@ -106,7 +108,16 @@ export async function coldStart(stub: Stub): Promise<void> {
   );
 }
 
-async function start(runner: string, { bundle, event }: Row, env: NodeJS.ProcessEnv): Promise<Sample> {
+/** Gives its path. */
+export async function writeRunner(): Promise<string> {
+  await mkdir(FOLDER, { recursive: true });
+  const runner = join(FOLDER, 'runner.cjs');
+  await writeFile(runner, RUNNER);
+  return runner;
+}
+
+/** @param runner of `writeRunner` */
+export async function startCold(runner: string, { bundle, event }: ColdStart, env: NodeJS.ProcessEnv): Promise<Sample> {
   const started = performance.now();
   const child = spawn(process.execPath, [runner, resolve(bundle), JSON.stringify(event), JSON.stringify(context)], {
     env,

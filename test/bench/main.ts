@@ -1,15 +1,17 @@
 /**
  * What the hook costs on top of the policy functions that it asks, as ratios to what a bare SDK client costs.
- * `npm run bench [-- warm|cold|size]`; absolute times say something about the machine, ratios about the code. Asserts nothing.
+ * `npm run bench [-- warm|cold|size|survival|answer]`; absolute times say something about the machine, ratios about the code. Asserts nothing.
  *
  * The program is its own child: `stub` is the Lambda endpoint, `subject NAME` a process whose invocations are measured.
  */
 
+import { answerTimes } from './answer-times.ts';
 import { bundleSizes } from './bundle-sizes.ts';
 import { coldStart } from './cold-start.ts';
 import { serveStub } from './stub-lambda.ts';
 import { startStub } from './stub-process.ts';
 import { serveSubject } from './subject.ts';
+import { survival } from './survival.ts';
 import { warm } from './warm.ts';
 
 const [role, name] = process.argv.slice(2);
@@ -23,6 +25,8 @@ if (role === 'stub') {
     if (role === undefined || role === 'warm') await warm(stub);
     if (role === undefined || role === 'cold') await coldStart(stub);
     if (role === undefined || role === 'size') await bundleSizes();
+    if (role === undefined || role === 'survival') await survival();
+    if (role === undefined || role === 'answer') await answerTimes(stub);
   } finally {
     stub.stop();
   }
