@@ -64,6 +64,9 @@ export type FailureMode = (typeof FAILURE_MODES)[number];
 export const CONTRACT_NAMES = ['invoker', 'lambda-hook'] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
+/** What one function is sent: bytes in order. What many are sent alike is one chunk, which is held once: it may be megabytes long. */
+export type Payload = readonly Uint8Array[];
+
 /** One configured policy function. */
 export interface PolicyFunction {
   /** What records, metrics, annotations and messages show. Unique within a configuration. */

@@ -1,10 +1,10 @@
 /** Side effects, typed by the side that uses them. */
-import type { ErrorKind, Evaluation, HookRequest, Json, PolicyFunction, Report } from './domain.ts';
+import type { ErrorKind, Evaluation, HookRequest, Json, Payload, PolicyFunction, Report } from './domain.ts';
 
 export interface InvokeCall {
   readonly functionName: string;
   /** The request's JSON, UTF-8. */
-  readonly payload: Uint8Array;
+  readonly payload: Payload;
   /** Aborting it must close the request. */
   readonly signal: AbortSignal;
   /** Value of `X-Amzn-Trace-Id`, if this invocation has one. */

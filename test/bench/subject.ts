@@ -61,7 +61,7 @@ async function prepare(
           names.map((functionName) =>
             invoker.invoke({
               functionName,
-              payload: body,
+              payload: [body],
               signal: new AbortController().signal,
               traceHeader: undefined,
             }),

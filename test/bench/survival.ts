@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { NO_SDK_NOTICE } from '../../src/hook/runtime/environment.ts';
 import {
   clockAnHourAhead,
   endsEarly,
@@ -56,6 +57,7 @@ const SCENARIOS: readonly (readonly [label: string, scenario: () => Scenario, wa
  * is the share that got the function's reply within ten seconds, and the median of the time that took.
  */
 export async function survival(): Promise<void> {
+  Object.assign(process.env, NO_SDK_NOTICE);
   const endpoint = await startFaultEndpoint();
   const python = await hasBoto3();
   const rows: string[][] = [['within 10 s', 'plain SDK', 'the hook', ...(python ? ['boto3 (original)'] : [])]];

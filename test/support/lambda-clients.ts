@@ -47,7 +47,7 @@ export function hookClient(endpoint: string): SubjectClient {
         const { outcome } = await evaluate(
           {
             policyFunction,
-            payload: PAYLOAD,
+            payload: [PAYLOAD],
             clientRequestToken: 'token-1',
             deadline: systemClock.now() + limitMs,
             traceHeader: undefined,

@@ -16,7 +16,7 @@ export async function invokeDeployed(
   const invoker = createLambdaInvoker({ ...local, ...(region === undefined ? {} : { region }) }, pool);
   try {
     const signal = AbortSignal.timeout(SERVICE_WAIT_MS);
-    return await invoker.invoke({ functionName, payload, signal, traceHeader: undefined });
+    return await invoker.invoke({ functionName, payload: [payload], signal, traceHeader: undefined });
   } finally {
     invoker.destroy();
     pool.destroy();

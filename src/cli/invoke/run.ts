@@ -67,7 +67,7 @@ async function invokeLocalHook(
   try {
     const { functionName } = hook;
     const limited = await withLimit(SERVICE_WAIT_MS, systemClock, (signal) =>
-      hook.invoker.invoke({ functionName, payload, signal, traceHeader: undefined }),
+      hook.invoker.invoke({ functionName, payload: [payload], signal, traceHeader: undefined }),
     );
     return limited.kind === 'done' ? limited.value : UNANSWERED;
   } finally {

@@ -1,4 +1,4 @@
-import type { ErrorKind, Evaluation, Outcome, PolicyFunction } from '../domain.ts';
+import type { ErrorKind, Evaluation, Outcome, Payload, PolicyFunction } from '../domain.ts';
 import { PAYLOAD_MAX_BYTES } from '../policy/contract/contract.ts';
 import { CONTRACTS } from '../policy/contract/contracts.ts';
 import { decodeFunctionError } from '../policy/contract/function-error.ts';
@@ -16,7 +16,7 @@ export interface EvaluationPorts {
 
 export interface EvaluationInput {
   readonly policyFunction: PolicyFunction;
-  readonly payload: Uint8Array;
+  readonly payload: Payload;
   readonly clientRequestToken: string | null;
   /** The clock's milliseconds by which the evaluation must be over. */
   readonly deadline: number;
@@ -43,7 +43,7 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
     };
   };
   const progress: Progress = { attempts: 0, last: undefined };
-  if (payload.length > PAYLOAD_MAX_BYTES) {
+  if (payload.reduce((sum, chunk) => sum + chunk.byteLength, 0) > PAYLOAD_MAX_BYTES) {
     return finish(
       failure('REQUEST_TOO_LARGE', 'the request exceeds the 6 MB that Lambda accepts; it was not sent'),
       progress,

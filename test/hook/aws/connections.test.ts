@@ -77,7 +77,7 @@ function poolOf(wallClock?: () => number): ConnectionPool {
 function call(overrides: Partial<InvokeCall> = {}): InvokeCall {
   return {
     functionName: 'f',
-    payload: Buffer.from('{}'),
+    payload: [Buffer.from('{}')],
     signal: new AbortController().signal,
     traceHeader: undefined,
     ...overrides,

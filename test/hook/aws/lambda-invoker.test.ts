@@ -35,7 +35,7 @@ function invokerFor(endpoint: string, options: LambdaInvokerOptions = {}, connec
 function call(overrides: Partial<InvokeCall> = {}): InvokeCall {
   return {
     functionName: 's3-versioning',
-    payload: Buffer.from('{"request":{"größe":1}}'),
+    payload: [Buffer.from('{"request":{"größe":1}}')],
     signal: new AbortController().signal,
     traceHeader: undefined,
     ...overrides,
@@ -68,7 +68,7 @@ describe('A request to Lambda', () => {
     const server = await serverThat(answerSuccess);
     const payload = Buffer.from('{"a":"\\u0000 ü 🌍"}');
 
-    await invokerFor(server.origin).invoke(call({ payload }));
+    await invokerFor(server.origin).invoke(call({ payload: [payload] }));
 
     const [request] = server.requests;
     expect(request?.method).toBe('POST');
@@ -82,6 +82,25 @@ describe('A request to Lambda', () => {
       'transfer-encoding',
     ]) {
       expect(request?.headers).not.toHaveProperty(absent);
+    }
+  });
+
+  test('whose payload is of two chunks is the two together, signed as such, also when the first is shared', async () => {
+    const server = await serverThat(answerSuccess);
+    const shared = Buffer.from(`{"request":"${'ü'.repeat(100_000)}","callbackContext":`);
+    const invoker = invokerFor(server.origin);
+
+    const ends = ['{}}', '{"mine":"größe"}}', 'null}'];
+    await Promise.all(ends.map((end) => invoker.invoke(call({ payload: [shared, Buffer.from(end)] }))));
+    await invoker.invoke(call({ payload: [shared] }));
+
+    expect(server.requests.map(({ body }) => body.subarray(shared.length).toString()).sort()).toEqual(
+      ['', ...ends].sort(),
+    );
+    for (const request of server.requests) {
+      expect(request.body.subarray(0, shared.length).equals(shared)).toBe(true);
+      expect(request.headers['content-length']).toBe(`${request.body.length}`);
+      expect(signatureProblem(request, CREDENTIALS)).toBeUndefined();
     }
   });
 

@@ -40,7 +40,7 @@ async function endpoint(
   const invoke = () =>
     invoker.invoke({
       functionName: 'f',
-      payload: Buffer.from('{}'),
+      payload: [Buffer.from('{}')],
       signal: new AbortController().signal,
       traceHeader: undefined,
     });
@@ -123,7 +123,7 @@ describe('Retry-After', () => {
     const signal = new AbortController().signal;
     const result = await invoker.invoke({
       functionName: 'f',
-      payload: Buffer.from('{}'),
+      payload: [Buffer.from('{}')],
       signal,
       traceHeader: undefined,
     });

@@ -35,7 +35,7 @@ afterAll(async () => {
 const traceHeader = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
 
 async function invoke(invoker: LambdaInvoker, functionName: string) {
-  const payload = new TextEncoder().encode('{"word":"ü"}');
+  const payload = [new TextEncoder().encode('{"word":"ü"}')];
   const { signal } = new AbortController();
   return comparable(await invoker.invoke({ functionName, payload, signal, traceHeader }));
 }
@@ -82,7 +82,7 @@ describe('A function answers its invoker without HTTP as it does with it', () =>
 
   test('A call that is given up before its turn is not run', async () => {
     const controller = new AbortController();
-    const payload = new TextEncoder().encode('{}');
+    const payload = [new TextEncoder().encode('{}')];
     const call = { payload, traceHeader: undefined };
     const hanging = inProcess.invoke({ ...call, functionName: 'hangs', signal: new AbortController().signal });
     const before = served.records.length;

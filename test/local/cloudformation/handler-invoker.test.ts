@@ -9,7 +9,7 @@ const invokedAs = {
 };
 
 function call(event: unknown) {
-  const payload = new TextEncoder().encode(JSON.stringify(event));
+  const payload = [new TextEncoder().encode(JSON.stringify(event))];
   return { functionName: 'hook', payload, signal: new AbortController().signal, traceHeader: undefined };
 }
 

@@ -45,7 +45,7 @@ async function answerOf(hook: LocalHook, door: DoorName, policyFunction: string)
   const event = door === 'lambda-hook' ? lambdaEvent() : registryEvent({ functions: [policyFunction] });
   const result = await hook.invoker.invoke({
     functionName: hook.functionName,
-    payload: new TextEncoder().encode(JSON.stringify(event)),
+    payload: [new TextEncoder().encode(JSON.stringify(event))],
     signal: new AbortController().signal,
     traceHeader: undefined,
   });

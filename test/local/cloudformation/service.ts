@@ -96,7 +96,7 @@ export async function play(scene: Scene): Promise<Played> {
           functionName: 'hook',
           invoker: {
             async invoke({ payload, signal }) {
-              const event: JsonObject = JSON.parse(new TextDecoder().decode(payload));
+              const event: JsonObject = JSON.parse(Buffer.concat(payload).toString());
               const { clientRequestToken, requestData } = eventSchema.parse(event);
               const url = requestData.payload;
               sent.push({

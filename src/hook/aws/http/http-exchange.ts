@@ -10,7 +10,8 @@ export interface HttpCall {
   /** Query included, encoded. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body?: Uint8Array | undefined;
+  /** Its chunks, of the length that the headers give. */
+  readonly body?: readonly Uint8Array[] | undefined;
 }
 
 export interface HttpReply {
@@ -155,7 +156,12 @@ function startRequest(
   request.on('close', () => {
     if (!begun) failed(new ConnectionClosed(), false);
   });
-  request.end(call.body);
+  const [first, ...others] = call.body ?? [];
+  // All of it in as few packets as it takes.
+  if (others.length > 0) request.cork();
+  if (first !== undefined && others.length > 0) request.write(first);
+  for (const chunk of others) request.write(chunk);
+  request.end(others.length > 0 ? undefined : first);
   return request;
 }
 

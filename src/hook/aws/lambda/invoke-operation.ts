@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import {
   Invoke$,
   InvokeCommand,
@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { getEndpointFromInstructions, toEndpointV1 } from '@smithy/core/endpoints';
 import type { HttpRequest, OperationSchema } from '@smithy/types';
+import type { Payload } from '../../domain.ts';
 import type { HttpCall, HttpReply } from '../http/http-exchange.ts';
 
 /** Lambda's Invoke operation as one client would send it. */
@@ -15,7 +16,7 @@ export interface InvokeOperation {
   /** Serialised, and signed as of the given instant. */
   request(
     functionName: string,
-    payload: Uint8Array,
+    payload: Payload,
     headers: Readonly<Record<string, string>>,
     signingDate: Date,
   ): Promise<HttpCall>;
@@ -42,28 +43,36 @@ export async function resolveInvokeOperation({ config }: LambdaClient): Promise<
     async request(functionName, payload, headers, signingDate) {
       const request = await protocol.serializeRequest(
         operation,
-        { FunctionName: functionName, Payload: payload },
+        // The chunks take its place; it is given for the headers that it makes.
+        { FunctionName: functionName, Payload: NO_BYTES },
         context,
       );
       Object.assign(request.headers, fixedHeaders, headers, {
-        'content-length': String(payload.byteLength),
+        'content-length': String(payload.reduce((sum, chunk) => sum + chunk.byteLength, 0)),
         'x-amz-content-sha256': hashOf(payload),
       });
-      return signer.sign(request, { signingDate });
+      const signed: Omit<HttpCall, 'body'> = await signer.sign(request, { signingDate });
+      return { ...signed, body: payload };
     },
     output: (reply) => protocol.deserializeResponse(operation, context, reply),
   };
 }
 
-/** Functions that are asked the same share one payload, which may be megabytes long: it is hashed once, not once for each. */
-const hashes = new WeakMap<Uint8Array, string>();
+/** What functions are sent alike is one chunk, which may be megabytes long: it is hashed once, not once for each. */
+const hashes = new WeakMap<Uint8Array, { readonly state: Hash; digest: string | undefined }>();
+const NO_BYTES = new Uint8Array();
 
-function hashOf(payload: Uint8Array): string {
-  const known = hashes.get(payload);
-  if (known !== undefined) return known;
-  const hash = createHash('sha256').update(payload).digest('hex');
-  hashes.set(payload, hash);
-  return hash;
+function hashOf([shared = NO_BYTES, ...own]: Payload): string {
+  let known = hashes.get(shared);
+  if (known === undefined) {
+    known = { state: createHash('sha256').update(shared), digest: undefined };
+    hashes.set(shared, known);
+  }
+  if (own.length === 0) {
+    known.digest ??= known.state.copy().digest('hex');
+    return known.digest;
+  }
+  return own.reduce((state, chunk) => state.update(chunk), known.state.copy()).digest('hex');
 }
 
 /** Seen by the owner of a policy function in CloudTrail. */

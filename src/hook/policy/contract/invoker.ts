@@ -1,6 +1,7 @@
 import type { Contract } from './contract.ts';
 import { decodeReply, type ReplyRules } from './reply.ts';
 import { missingToken } from './reply-token.ts';
+import { sharedRequest } from './shared-request.ts';
 
 /** The original hook's contract: a request with `hookContext`, answered with `status`. An answer with `hookStatus` is understood. */
 export const invoker: Contract = {
@@ -21,11 +22,9 @@ export const invoker: Contract = {
         changeSetId: request.changeSetId,
       },
     });
-    const firstRound = Buffer.from(`{"request":${shared},"callbackContext":{}}`);
+    const ending = sharedRequest(`{"request":${shared},"callbackContext":`, '{}}');
     return (callbackContext) =>
-      callbackContext === undefined
-        ? firstRound
-        : Buffer.from(`{"request":${shared},"callbackContext":${JSON.stringify(callbackContext)}}`);
+      ending(callbackContext === undefined ? undefined : `${JSON.stringify(callbackContext)}}`);
   },
   reply: (payload, clientRequestToken) => decodeReply(payload, clientRequestToken, RULES),
 };

@@ -3,6 +3,7 @@ import type { Contract } from './contract.ts';
 import { isObject } from './json.ts';
 import { decodeReply, type ReplyRules } from './reply.ts';
 import { missingToken } from './reply-token.ts';
+import { sharedRequest } from './shared-request.ts';
 
 /**
  * The contract of AWS's own Lambda Hooks, so that a function that was written for one can be asked here, unchanged.
@@ -27,13 +28,10 @@ export const lambdaHook: Contract = {
         ...subjectOf(request, targetModel),
       },
     });
-    const shared = envelope.slice(0, -1);
-    const withContext = (callbackContext: Json) =>
-      Buffer.from(
-        `${shared},"requestContext":${JSON.stringify({ invocation: request.callback.round, callbackContext })}}`,
-      );
-    const firstRound = withContext(null);
-    return (callbackContext) => (callbackContext === undefined ? firstRound : withContext(callbackContext));
+    const endWith = (callbackContext: Json) =>
+      `${JSON.stringify({ invocation: request.callback.round, callbackContext })}}`;
+    const ending = sharedRequest(`${envelope.slice(0, -1)},"requestContext":`, endWith(null));
+    return (callbackContext) => ending(callbackContext === undefined ? undefined : endWith(callbackContext));
   },
   reply: (payload, clientRequestToken) => decodeReply(payload, clientRequestToken, RULES),
 };

@@ -8,7 +8,7 @@ export function endpointInvoker(endpoint: Pick<Endpoint, 'invoke'>): LambdaInvok
     async invoke({ functionName, payload, signal, traceHeader }) {
       const reply = await endpoint.invoke({
         functionName,
-        payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength),
+        payload: Buffer.concat(payload),
         traceId: traceHeader,
         abandoned: () => signal.aborted,
       });

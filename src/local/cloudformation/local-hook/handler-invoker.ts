@@ -22,7 +22,10 @@ export function handlerInvoker(createHandler: () => HookHandler<unknown>, invoke
       const handler = idle.pop() ?? createHandler();
       const awsRequestId = randomUUID();
       try {
-        const answer = await handler(JSON.parse(utf8.decode.decode(payload)), contextOf(invokedAs, awsRequestId));
+        const answer = await handler(
+          JSON.parse(utf8.decode.decode(Buffer.concat(payload))),
+          contextOf(invokedAs, awsRequestId),
+        );
         return { kind: 'replied', payload: encode(answer), awsRequestId };
       } catch (error) {
         const { name, message } = error instanceof Error ? error : { name: typeof error, message: String(error) };

@@ -89,7 +89,7 @@ async function invokeHook(
 ): Promise<Attempt> {
   for (let count = 1; ; count += 1) {
     const result = await within(waitMs, clock, (signal) =>
-      invoker.invoke({ functionName, payload, signal, traceHeader: undefined }),
+      invoker.invoke({ functionName, payload: [payload], signal, traceHeader: undefined }),
     );
     const outcome =
       result === 'expired' ? `did not answer within ${waitMs / 1000} seconds` : answerOf(result, clientRequestToken);

@@ -19,7 +19,7 @@ const ENVELOPE = [
 ];
 
 function eventOf(change: Partial<HookRequest>, model: Json, callbackContext?: Json) {
-  return JSON.parse(Buffer.from(lambdaHook.request(aRequest(change), model)(callbackContext)).toString());
+  return JSON.parse(Buffer.concat(lambdaHook.request(aRequest(change), model)(callbackContext)).toString());
 }
 
 const model = { resourceProperties: { Name: 'a' }, previousResourceProperties: null };
