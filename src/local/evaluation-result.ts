@@ -77,10 +77,34 @@ const notInvoked = z
       'UNCHANGED',
       'CLEAN_UP',
       'RETAINED',
+      'MACRO',
+      'NESTED_STACK',
       'NO_CHANGE_SET',
     ]),
   })
   .meta({ title: 'NotInvoked', description: 'What the change touches without CloudFormation asking the hook' });
+
+const notJudged = z
+  .strictObject({
+    operation,
+    targetName: z.string(),
+    targetLogicalId: z.string(),
+    reason: z.enum([
+      'OUT_OF_SCOPE',
+      'HOOK_FAILED',
+      'MACRO',
+      'NESTED_STACK',
+      'DISABLED',
+      'TARGET_OPERATIONS',
+      'TARGET_FILTERS',
+      'STACK_FILTERS',
+      'CLEAN_UP',
+    ]),
+  })
+  .meta({
+    title: 'NotJudged',
+    description: 'What the change touches and no policy function has decided on, for whatever reason',
+  });
 
 const stackEvent = z
   .strictObject({
@@ -103,6 +127,10 @@ const stack = z
     template: z.string().describe('Path as given'),
     stackName: z.string(),
     stackId: z.string(),
+    nestedIn: z
+      .strictObject({ stackName: z.string(), logicalId: z.string() })
+      .nullable()
+      .describe('The parent, and the resource in it; null for a stack that somebody deploys'),
     action,
     outcome: z.enum(['CONTINUES', 'STOPS']).describe('What this hook makes of the operation'),
     stopped: z
@@ -114,12 +142,25 @@ const stack = z
       .nullable(),
     invocations: z.array(invocation),
     notInvoked: z.array(notInvoked),
+    targets: count.describe('What the change touches: each resource, the stack and the change set as far as asked for'),
+    judged: count.describe('How many of the targets at least one policy function has decided on'),
+    notJudged: z.array(notJudged),
     events: z.array(stackEvent),
     notes: z.array(z.string()).describe('What this simulation cannot know for certain'),
   })
   .meta({ title: 'Stack' });
 
 const assumptionNames = Object.keys(ASSUMPTIONS).filter((name): name is AssumptionName => name in ASSUMPTIONS);
+
+/** What the whole evaluation came to, in the order in which one outweighs the next. */
+export const EVALUATION_VERDICTS = [
+  'BLOCKED',
+  'FUNCTION_COULD_NOT_DECIDE',
+  'HOOK_FAILED',
+  'TEMPLATE_FAILED',
+  'NOT_JUDGED',
+  'PASSES',
+] as const;
 
 export const evaluationResult = z
   .strictObject({
@@ -133,8 +174,22 @@ export const evaluationResult = z
       .record(z.enum(assumptionNames), z.string())
       .describe('What AWS does not document and was therefore assumed'),
     stacks: z.array(stack),
+    failedTemplates: z
+      .array(z.strictObject({ template: z.string(), problems: z.array(z.string()) }))
+      .describe('Templates that could not be evaluated, and why'),
+    unconcernedFunctions: z.array(z.string()).describe('Ids of policy functions that nothing here concerned'),
     summary: z.strictObject({
-      exitCode: z.int().min(0).max(3).describe('0 passes, 1 blocked, 3 the hook itself failed'),
+      exitCode: z
+        .int()
+        .min(0)
+        .max(3)
+        .describe(
+          '0 passes, 1 blocked, 2 nothing was judged or a template could not be read, 3 the hook itself failed',
+        ),
+      verdict: z.enum(EVALUATION_VERDICTS),
+      targets: count.describe('What the changes touch'),
+      judged: count.describe('How many of the targets at least one policy function has decided on'),
+      failedTemplates: count,
       stacks: count,
       stopped: count.describe('Stacks whose operation stops, and Cloud Control requests that fail'),
       invocations: count,
@@ -158,4 +213,7 @@ export type EvaluationResult = z.infer<typeof evaluationResult>;
 export type StackResult = EvaluationResult['stacks'][number];
 export type InvocationResult = StackResult['invocations'][number];
 export type PolicyFunctionResult = InvocationResult['policyFunctions'][number];
+export type NotJudged = StackResult['notJudged'][number];
+export type FailedTemplate = EvaluationResult['failedTemplates'][number];
+export type EvaluationVerdict = (typeof EVALUATION_VERDICTS)[number];
 export type Summary = EvaluationResult['summary'];

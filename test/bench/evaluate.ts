@@ -10,6 +10,7 @@ import { DEFAULT_ASSUMPTIONS } from '../../src/local/assumptions.ts';
 import { evaluateChanges } from '../../src/local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../src/local/cloudformation/plan/plan-change.ts';
 import { readFunctionsFolder } from '../../src/local/lambda/folder/read-functions-folder.ts';
+import { NOTHING_KNOWN } from '../../src/local/template/value/evaluation-context.ts';
 
 const FUNCTIONS = 20;
 const CONCURRENCY = { least: 4, most: 16 };
@@ -53,10 +54,10 @@ function plan(size: number, stackName: string) {
     accountId: '123456789012',
     region: 'us-east-1',
     roleArn: undefined,
-    nested: false,
+    known: NOTHING_KNOWN,
   });
   if (planned.kind === 'invalid') throw new Error(JSON.stringify(planned.problems));
-  return { template: 'template.json', change: planned.change, notes: [] };
+  return { template: 'template.json', change: planned.change, notes: [], nested: [] };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'evaluate-bench-'));
@@ -99,6 +100,8 @@ try {
         callerCredentials: undefined,
         realTime: false,
         concurrency: CONCURRENCY,
+        failedTemplates: [],
+        allowUnjudged: false,
       },
       {
         keepRecord: () => {

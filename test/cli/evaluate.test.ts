@@ -97,10 +97,10 @@ describe('The exit code tells the outcome', () => {
     expect(result.summary).toMatchObject({ nonCompliant: 1, warned: 1, stopped: 0 });
   });
 
-  test('3 when the hook itself fails.', async () => {
+  test('1 when a policy function cannot decide, which the headline tells apart from a refusal.', async () => {
     const { code, stdout } = await evaluate('good.yaml', '--functions', 'broken');
-    expect(code).toBe(3);
-    expect(stdout).toMatch(/^THE HOOK FAILED {2}/m);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^A POLICY FUNCTION COULD NOT DECIDE {2}/m);
     expect(stdout).toContain('HOOK_FAILED InternalFailure');
   });
 
@@ -111,10 +111,10 @@ describe('The exit code tells the outcome', () => {
     expect(result.stacks[0]?.invocations[0]?.message).toContain('has the same Id as LambdaFunctions[0]');
   });
 
-  test('3 when a configured function is not there.', async () => {
+  test('1 when a configured function is not there.', async () => {
     folder.write('gone.json', '{"LambdaFunctions": ["gone"]}');
     const { code, result } = await json('good.yaml', '--functions', 'functions', '--config', 'gone.json');
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(result.stacks[0]?.invocations[0]?.policyFunctions[0]).toMatchObject({
       outcome: 'ERROR',
       errorKind: 'NOT_FOUND',

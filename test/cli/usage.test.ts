@@ -66,7 +66,7 @@ describe('Wrong use ends with 2, and says what was expected and where', () => {
     [
       'a parameter that does not exist',
       ['evaluate', 'good.yaml', ...functions, '--parameters', 'Colour=red'],
-      'The parameter Colour does not exist in the template',
+      '--parameters Colour: no template declares this parameter',
     ],
     [
       'an empty folder of functions',

@@ -136,7 +136,11 @@ function stackWith(effect: string): StackResult {
     action: 'CREATE',
     outcome: 'STOPS',
     stopped: null,
+    nestedIn: null,
     notInvoked: [],
+    targets: 1,
+    judged: 1,
+    notJudged: [],
     events: [],
     notes: [],
     invocations: [
@@ -180,6 +184,8 @@ function resultOf(stack: StackResult): EvaluationResult {
     hook: { door: 'lambda-hook', typeName: 'Example::Policy::Hook', failureMode: 'FAIL' },
     assumptions: JSON.parse('{}'),
     stacks: [stack],
-    summary: summaryOf([stack], 1),
+    failedTemplates: [],
+    unconcernedFunctions: [],
+    summary: summaryOf({ stacks: [stack], failedTemplates: [], allowUnjudged: false, elapsedMs: 1 }),
   };
 }

@@ -5,8 +5,9 @@ import { decodeJson } from '../../hook/foreign/decode-json.ts';
 import { jsonObject } from '../../hook/foreign/json-value.ts';
 import { problemsOf } from '../../hook/foreign/problems.ts';
 import { matchesTargetName } from '../../hook/policy/target-name-pattern.ts';
-import type { ChangeToEvaluate } from '../../local/cloudformation/evaluate-changes.ts';
 import { planChange, type TemplateText } from '../../local/cloudformation/plan/plan-change.ts';
+import type { PlannedStack } from '../../local/cloudformation/plan/plan-deployment.ts';
+import { NOTHING_KNOWN } from '../../local/template/value/evaluation-context.ts';
 import { problemLines } from '../shell/problem-lines.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import { TARGET_PAIRS } from './target-pairs.ts';
@@ -17,7 +18,7 @@ export type QuestionKind = 'known-good' | 'known-bad' | 'empty' | 'given';
 /** A change whose targets the policy functions are asked about. */
 export interface Question {
   readonly kind: QuestionKind;
-  readonly change: ChangeToEvaluate;
+  readonly change: PlannedStack;
 }
 
 /** The stack that the targets would belong to. */
@@ -134,7 +135,7 @@ function plan(
   action: Action,
   previous: TemplateText,
   { accountId, region }: Deployment,
-): ChangeToEvaluate {
+): PlannedStack {
   const planned = planChange({
     template,
     previous: action === 'UPDATE' ? previous : undefined,
@@ -145,8 +146,8 @@ function plan(
     accountId,
     region,
     roleArn: undefined,
-    nested: false,
+    known: NOTHING_KNOWN,
   });
   if (planned.kind === 'invalid') throw new UsageError(problemLines(planned.problems));
-  return { template: template.file, change: planned.change, notes: [] };
+  return { template: template.file, change: planned.change, notes: [], nested: [] };
 }

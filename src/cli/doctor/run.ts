@@ -154,6 +154,8 @@ class Asker {
         realTime: false,
         // One target at a time: answers are timed, and must not wait for each other.
         concurrency: { least: 1, most: 1 },
+        failedTemplates: [],
+        allowUnjudged: true,
       },
       {
         keepRecord: (line) => this.records?.write(line),

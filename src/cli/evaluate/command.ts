@@ -16,8 +16,8 @@ Examples:
 
 Exit codes:
   0  passes; warnings are allowed, and counted
-  1  blocked: CloudFormation would stop the operation
-  2  wrong use, or an input that cannot be read
+  1  blocked, or a policy function could not decide: CloudFormation would stop the operation
+  2  wrong use, an input that cannot be read, or nothing was judged (see --allow-unjudged)
   3  the hook itself failed, so that nothing was decided`;
 
 const ASSUMED = `
@@ -41,7 +41,10 @@ export function addEvaluateCommand(root: Command, context: CommandContext): void
     .optionsGroup('The change:')
     .option('--previous <TEMPLATE>', 'the template that is deployed now: the change is an update')
     .option('--delete', 'the change is the deletion of the stack')
-    .option('--parameters <FILE|KEY=VALUE...>', 'values of the template parameters')
+    .option(
+      '--parameters <FILE|KEY=VALUE...>',
+      'values of the template parameters; STACK:KEY=VALUE for one stack of several',
+    )
     .option('--previous-parameters <FILE|KEY=VALUE...>', 'those of the deployed stack, where they differ')
     .option('--stack-name <NAME>', "the stack's name (default: made from the file's name)")
     .option('--role-arn <ARN>', 'the role that CloudFormation would use; stack filters may ask for it')
@@ -53,6 +56,7 @@ export function addEvaluateCommand(root: Command, context: CommandContext): void
     .option('--hook-name <NAME>', 'type name or alias of the hook, as events show it')
     .option('--assume <NAME=VALUE...>', 'decide what AWS leaves open, see below')
     .option('--real-time', 'wait the delays between rounds of IN_PROGRESS, instead of skipping them')
+    .option('--allow-unjudged', 'pass even if no policy function has judged anything')
     .optionsGroup('Output:')
     .addOption(new Option('--format <FORMAT>', FORMATS.join(', ')).default('table'))
     .option('--output <FILE>', 'write the result there, without colours, and a summary to the terminal')

@@ -34,6 +34,7 @@ const evaluateOptions = z.object({
   output: z.string().optional(),
   quiet: z.boolean().default(false),
   all: z.boolean().default(false),
+  allowUnjudged: z.boolean().default(false),
 });
 
 export type EvaluateArguments = z.infer<typeof evaluateOptions>;

@@ -7,12 +7,33 @@ import {
 import { problemLines } from '../shell/problem-lines.ts';
 import { UsageError } from '../shell/usage-error.ts';
 
-/** Reads what follows `--parameters`: files, and `KEY=VALUE` pairs, which win over files. */
-export function readParameters(given: readonly string[]): ReadonlyMap<string, string> {
+export interface ParameterOverrides {
+  readonly everywhere: ReadonlyMap<string, string>;
+  /** Given as `STACK:KEY=VALUE`, which `cdk deploy` has, too. */
+  readonly ofStack: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+const OF_STACK = /^(?<stack>[A-Za-z][-A-Za-z0-9]*):(?<pair>[A-Za-z0-9]+=.*)$/s;
+
+/** Reads what follows `--parameters`: files, and pairs, which win over files. */
+export function readParameters(given: readonly string[]): ParameterOverrides {
   const files = given.filter((text) => !text.includes('=') || existsSync(text));
   const pairs = given.filter((text) => !files.includes(text));
+  const ofStack = new Map<string, string[]>();
+  for (const text of pairs) {
+    const { stack, pair } = OF_STACK.exec(text)?.groups ?? {};
+    if (stack !== undefined && pair !== undefined) ofStack.set(stack, [...(ofStack.get(stack) ?? []), pair]);
+  }
+  const general = pairs.filter((text) => !OF_STACK.test(text));
+  return {
+    everywhere: merged([...files.map(readFile), parseParameterPairs(general)]),
+    ofStack: new Map([...ofStack].map(([stack, own]) => [stack, merged([parseParameterPairs(own)])])),
+  };
+}
+
+function merged(all: readonly GivenParameters[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const read of [...files.map(readFile), parseParameterPairs(pairs)]) {
+  for (const read of all) {
     if (read.kind === 'invalid') throw new UsageError(problemLines(read.problems));
     for (const [name, value] of read.values) values.set(name, value);
   }

@@ -1,15 +1,29 @@
 import { basename } from 'node:path';
-import type { ChangeToEvaluate } from '../../local/cloudformation/evaluate-changes.ts';
-import { planChange } from '../../local/cloudformation/plan/plan-change.ts';
+import {
+  type DeploymentPlan,
+  planDeployment,
+  type RootStack,
+} from '../../local/cloudformation/plan/plan-deployment.ts';
+import type { FailedTemplate } from '../../local/evaluation-result.ts';
+import { readNestedTemplate } from '../../local/template/files/nested-template.ts';
 import { readTemplateFiles, type TemplateFile } from '../../local/template/files/template-files.ts';
+import type { TemplateProblem } from '../../local/template/problem.ts';
+import { parseTemplate } from '../../local/template/read/parse-template.ts';
+import { NOTHING_KNOWN } from '../../local/template/value/evaluation-context.ts';
 import type { HookSetup } from '../local-hook/hook-setup.ts';
 import { problemLines } from '../shell/problem-lines.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import type { EvaluateArguments } from './options.ts';
-import { readParameters } from './parameters.ts';
+import { type ParameterOverrides, readParameters } from './parameters.ts';
+
+export interface PlannedChanges {
+  readonly stacks: DeploymentPlan['stacks'];
+  readonly failedTemplates: readonly FailedTemplate[];
+}
 
 /**
- * Reads the templates at `paths` and plans the change of each stack. Throws a UsageError with the problems of all templates.
+ * Reads the templates at `paths` and plans the change of each stack. A template that cannot be read or planned is a result of
+ * its own, and keeps nobody from the others. Throws a UsageError where the command line is at fault, or no template can be planned.
  *
  * @param tell takes what is odd but no error, a line at a time
  */
@@ -18,44 +32,103 @@ export async function planChanges(
   options: EvaluateArguments,
   { region, accountId }: Pick<HookSetup, 'region' | 'accountId'>,
   tell: (note: string) => void,
-): Promise<ChangeToEvaluate[]> {
-  const templates = await readAll(paths, tell);
-  const previous = options.previous === undefined ? [] : await readAll([options.previous], tell);
+): Promise<PlannedChanges> {
+  const { templates, failed } = await readAll(paths, tell);
+  const previous = options.previous === undefined ? [] : await readPrevious(options.previous, tell);
   if (options.stackName !== undefined && templates.length > 1) {
     throw new UsageError([`--stack-name: there are ${templates.length} templates; expected one`]);
   }
-  const parameters = readParameters(options.parameters);
-  const previousParameters =
+  const named = templates.map((template) => ({
+    ...template,
+    stackName: options.stackName ?? template.stackName ?? stackNameOf(template.file),
+    declared: declaredParameters(template),
+  }));
+  const overrides = readParameters(options.parameters);
+  refuseUnusedOverrides(overrides, named);
+  const previousOverrides =
     options.previousParameters === undefined ? undefined : readParameters(options.previousParameters);
-  const problems: string[] = [];
-  const changes = templates.flatMap((template): ChangeToEvaluate[] => {
-    const planned = planChange({
+  const roots = named.map((template): RootStack => {
+    const own = overridesFor(template, overrides);
+    return {
       template,
       previous: previousOf(template, templates, previous),
       deleting: options.delete,
-      parameters: new Map([...template.parameters, ...parameters]),
-      previousParameters,
-      stackName: options.stackName ?? template.stackName ?? stackNameOf(template.file),
+      parameters: new Map([...template.parameters, ...own]),
+      previousParameters: previousOverrides === undefined ? undefined : overridesFor(template, previousOverrides),
+      stackName: template.stackName,
       accountId: template.accountId ?? accountId,
       region: template.region ?? region,
       roleArn: options.roleArn,
-      nested: template.nestedIn !== undefined,
-    });
-    if (planned.kind === 'planned') return [{ template: template.file, change: planned.change, notes: planned.notes }];
-    problems.push(...problemLines(planned.problems));
-    return [];
+    };
   });
-  if (problems.length > 0) throw new UsageError(problems);
-  return changes;
+  const plan = await planDeployment(roots, NOTHING_KNOWN, readNestedTemplate);
+  const failedTemplates = [...failed, ...plan.failed].map(({ template, problems }) => ({
+    template,
+    problems: problemLines(problems),
+  }));
+  if (plan.stacks.length === 0) throw new UsageError(failedTemplates.flatMap(({ problems }) => problems));
+  return { stacks: plan.stacks, failedTemplates };
 }
 
-async function readAll(paths: readonly string[], tell: (note: string) => void): Promise<readonly TemplateFile[]> {
-  const read = await Promise.all(paths.map(readTemplateFiles));
-  const problems = read.flatMap((files) => files.problems);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new UsageError(problemLines(errors));
-  for (const line of problemLines(problems)) tell(line);
-  return read.flatMap(({ templates }) => templates);
+/** What is deployed now must be readable: without it every change would look like a creation. */
+async function readPrevious(path: string, tell: (note: string) => void): Promise<readonly TemplateFile[]> {
+  const { templates, failed } = await readAll([path], tell);
+  if (failed.length > 0) throw new UsageError(failed.flatMap(({ problems }) => problemLines(problems)));
+  return templates;
+}
+
+interface ReadTemplates {
+  readonly templates: readonly TemplateFile[];
+  readonly failed: readonly { readonly template: string; readonly problems: readonly TemplateProblem[] }[];
+}
+
+async function readAll(paths: readonly string[], tell: (note: string) => void): Promise<ReadTemplates> {
+  const read = await Promise.all(paths.map(async (path) => ({ path, ...(await readTemplateFiles(path)) })));
+  const isError = ({ severity }: TemplateProblem) => severity === 'error';
+  for (const { problems } of read) {
+    for (const line of problemLines(problems.filter((found) => !isError(found)))) tell(line);
+  }
+  return {
+    templates: read.flatMap(({ templates }) => templates),
+    failed: read.flatMap(({ path, problems }) => {
+      const errors = problems.filter(isError);
+      return errors.length === 0 ? [] : [{ template: path, problems: errors }];
+    }),
+  };
+}
+
+interface NamedTemplate {
+  readonly stackName: string;
+  /** Undefined for a template that cannot be read, which is told elsewhere. */
+  readonly declared: ReadonlySet<string> | undefined;
+}
+
+function declaredParameters({ text, file }: TemplateFile): ReadonlySet<string> | undefined {
+  const parsed = parseTemplate(text, file);
+  return parsed.kind === 'parsed' ? new Set(parsed.template.parameters.keys()) : undefined;
+}
+
+/** Of several templates, an override is for those that declare the parameter; with a stack's name before it, for that stack. */
+function overridesFor({ stackName, declared }: NamedTemplate, overrides: ParameterOverrides): Map<string, string> {
+  const general = [...overrides.everywhere].filter(([name]) => declared === undefined || declared.has(name));
+  return new Map([...general, ...(overrides.ofStack.get(stackName) ?? [])]);
+}
+
+function refuseUnusedOverrides(overrides: ParameterOverrides, templates: readonly NamedTemplate[]): void {
+  // A template that cannot be read might declare anything.
+  if (templates.some(({ declared }) => declared === undefined)) return;
+  const declared = new Set(templates.flatMap((template) => [...(template.declared ?? [])]));
+  const names = declared.size === 0 ? 'none is declared' : `declared are ${[...declared].join(', ')}`;
+  const undeclared = [...overrides.everywhere.keys()].filter((name) => !declared.has(name));
+  const stacks = new Set(templates.map(({ stackName }) => stackName));
+  const strangers = [...overrides.ofStack.keys()].filter((stack) => !stacks.has(stack));
+  const problems = [
+    ...undeclared.map((name) => `--parameters ${name}: no template declares this parameter; ${names}`),
+    ...strangers.map(
+      (stack) => `--parameters ${stack}:…: there is no stack ${stack}; expected ${[...stacks].join(', ')}`,
+    ),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Operation } from '../../hook/domain.ts';
 import { type EvaluatePorts, evaluateChanges } from '../../local/cloudformation/evaluate-changes.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/local-hook/local-hook.ts';
 import type { Concurrency } from '../../local/cloudformation/run/map-concurrently.ts';
+import type { HookSettings } from '../../local/cloudformation/settings/hook-settings.ts';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
 import { writeResult } from '../formats/write-result.ts';
 import { callerCredentials, type HookSetup, hookSetup } from '../local-hook/hook-setup.ts';
@@ -44,7 +46,7 @@ export async function evaluate(
   { errors }: Pick<CommandContext, 'errors'>,
 ): Promise<Evaluated> {
   const assumptions = parseAssumptions(options.assume);
-  const changes = await planChanges(paths, options, setup, (note) => errors.write(`${note}\n`));
+  const { stacks, failedTemplates } = await planChanges(paths, options, setup, (note) => errors.write(`${note}\n`));
   for (const note of setup.notes) errors.write(`${note}\n`);
   const records = options.records === undefined ? undefined : openRecordFile(options.records);
   const progress = progressLine(options.quiet ? undefined : errors);
@@ -56,17 +58,27 @@ export async function evaluate(
     onProgress: (template, done, total) => progress.show(`${template}  ${done} of ${total} targets`),
   };
   const result = await evaluateChanges(
-    changes,
+    stacks,
     {
       ...setup,
+      settings: withNamedOperations(setup.settings, options.operation),
       typeName: options.hookName ?? setup.typeName,
       assumptions,
       operations: options.operation === undefined ? undefined : new Set(options.operation),
       callerCredentials: callerCredentials(setup),
       realTime: options.realTime,
       concurrency: CONCURRENCY[setup.source.kind],
+      failedTemplates,
+      allowUnjudged: options.allowUnjudged,
     },
     ports,
   ).finally(() => progress.clear());
   return { result, lostRecords: await records?.close() };
+}
+
+/** Where no configuration names the hook's target operations, the command line does. */
+function withNamedOperations(settings: HookSettings, named: readonly Operation[] | undefined): HookSettings {
+  return settings.targetOperations === undefined && named !== undefined
+    ? { ...settings, targetOperations: named }
+    : settings;
 }

@@ -1,18 +1,21 @@
 import { blocks, meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
+  FailedTemplate,
   InvocationResult,
+  NotJudged,
   PolicyFunctionResult,
   StackResult,
 } from '../../local/evaluation-result.ts';
+import { NOT_JUDGED_REASON } from './judged.ts';
 import { outcomeWords, placeWords, targetWords } from './words.ts';
 
 /**
  * JUnit's XML as CI systems read it: one suite per stack, one case per decision. There is no word for a warning: what does not block
  * is a passed case that says so in its output.
  */
-export function junit({ stacks, summary }: EvaluationResult): string {
-  const suites = stacks.map(suiteOf);
+export function junit({ stacks, failedTemplates, summary }: EvaluationResult): string {
+  const suites = [...stacks.map(suiteOf), ...failedTemplates.map(failedSuite)];
   const counts = { tests: sum(suites, 'tests'), failures: sum(suites, 'failures'), errors: sum(suites, 'errors') };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -38,7 +41,10 @@ interface Case {
 }
 
 function suiteOf(stack: StackResult): Suite {
-  const cases = stack.invocations.flatMap((invocation) => casesOf(invocation, stack));
+  const cases = [
+    ...stack.invocations.flatMap((invocation) => casesOf(invocation, stack)),
+    ...stack.notJudged.map((target) => notJudgedCase(target, stack)),
+  ];
   const count = (result: Result) => cases.filter((one) => one.result === result).length;
   const counts = {
     tests: cases.length,
@@ -55,6 +61,7 @@ function suiteOf(stack: StackResult): Suite {
     xml: [
       `  <testsuite${attributes({ name, file: stack.template, ...counts, time: seconds(time) })}>`,
       ...cases.map(({ xml }) => xml),
+      ...systemOut(stack),
       '  </testsuite>',
     ].join('\n'),
   };
@@ -109,6 +116,46 @@ function body(
         ? `<system-out>${text(`${outcomeWords(decision)}: ${details}`)}</system-out>`
         : '';
   }
+}
+
+/** CI systems count skipped cases: what nobody judged must not look like a pass. */
+function notJudgedCase({ operation, targetName, targetLogicalId, reason }: NotJudged, stack: StackResult): Case {
+  const place = {
+    classname: `${stack.stackName}.${targetLogicalId}`,
+    name: `not judged (${operation})`,
+    file: stack.template,
+  };
+  const message = `${targetName}: not judged, ${NOT_JUDGED_REASON[reason]}`;
+  return {
+    result: 'skipped',
+    xml: `    <testcase${attributes({ ...place, time: seconds(0) })}><skipped${attributes({ message })}/></testcase>`,
+  };
+}
+
+/** What the functions could not know, and what is odd about the template. */
+function systemOut({ notes, invocations }: StackResult): string[] {
+  const unresolved = invocations.flatMap(({ targetLogicalId, unresolved }) =>
+    unresolved.map(
+      ({ property, causes }) => `${[targetLogicalId, property].filter(Boolean).join('.')}: ${causes.join('; ')}`,
+    ),
+  );
+  const lines = [...notes, ...unresolved];
+  return lines.length === 0 ? [] : [`    <system-out>${text(lines.join('\n'))}</system-out>`];
+}
+
+/** A template that could not be evaluated is an error of a suite of its own. */
+function failedSuite({ template, problems }: FailedTemplate): Suite {
+  const error = `<error${attributes({ message: problems[0] ?? '', type: 'TEMPLATE' })}>${text(problems.join('\n'))}</error>`;
+  const counts = { tests: 1, failures: 0, errors: 1, skipped: 0 };
+  const place = { classname: template, name: 'template', file: template, time: seconds(0) };
+  return {
+    ...counts,
+    xml: [
+      `  <testsuite${attributes({ name: template, file: template, ...counts, time: seconds(0) })}>`,
+      `    <testcase${attributes(place)}>${error}</testcase>`,
+      '  </testsuite>',
+    ].join('\n'),
+  };
 }
 
 function hookCase(invocation: InvocationResult, stack: StackResult): Case {

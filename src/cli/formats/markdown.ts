@@ -1,10 +1,12 @@
 import { meaningOf, needsAttention, type VerdictKind } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
+  EvaluationVerdict,
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
 } from '../../local/evaluation-result.ts';
+import { judgedSentence } from './judged.ts';
 import {
   actionWords,
   countsSentence,
@@ -16,21 +18,31 @@ import {
 } from './words.ts';
 
 /** For a comment on a pull request: the verdict first, then what has to be looked at, then the rest. */
-export function markdown({ stacks, summary, hook }: EvaluationResult): string {
-  const headline =
-    summary.exitCode === 0
-      ? '✅ The hook lets this through'
-      : summary.exitCode === 1
-        ? '❌ The hook blocks this'
-        : '⚠️ The hook failed';
+export function markdown(result: EvaluationResult): string {
+  const { stacks, failedTemplates, summary, hook } = result;
   return [
-    `## ${headline}`,
+    `## ${HEADLINE_MARK[summary.verdict]}`,
     '',
-    `${countsSentence(summary)} of \`${hook.typeName}\` in ${hook.failureMode} mode.`,
+    `${countsSentence(summary)} of \`${hook.typeName}\` in ${hook.failureMode} mode. ${judgedSentence(result)}`,
     '',
+    ...failedTemplates.flatMap(({ template, problems }) => [
+      `### \`${template}\`: cannot be evaluated`,
+      '',
+      ...problems.map((line) => `> ${cell(line)}`),
+      '',
+    ]),
     ...stacks.flatMap(stackLines),
   ].join('\n');
 }
+
+const HEADLINE_MARK: Readonly<Record<EvaluationVerdict, string>> = {
+  PASSES: '✅ The hook lets this through',
+  BLOCKED: '❌ The hook blocks this',
+  FUNCTION_COULD_NOT_DECIDE: '❌ A policy function could not decide',
+  HOOK_FAILED: '⚠️ The hook failed',
+  TEMPLATE_FAILED: '⚠️ A template cannot be evaluated',
+  NOT_JUDGED: '⚠️ Nothing was judged',
+};
 
 function stackLines(stack: StackResult): string[] {
   const findings = stack.invocations.flatMap((invocation) =>

@@ -11,6 +11,8 @@ const REASON = {
   UNCHANGED: 'nothing changes',
   CLEAN_UP: 'removed from the template, and cleaned up without asking hooks',
   RETAINED: 'retained by DeletionPolicy',
+  MACRO: 'a macro makes other resources of it',
+  NESTED_STACK: 'the template of the nested stack is not at hand',
   NO_CHANGE_SET: 'a deletion needs none',
 } as const satisfies Record<NotInvoked['reason'], string>;
 

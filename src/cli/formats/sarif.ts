@@ -4,17 +4,20 @@ import type { JsonObject } from '../../hook/domain.ts';
 import { blocks, meaningOf } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
+  FailedTemplate,
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
 } from '../../local/evaluation-result.ts';
+import { judgedSentence, NOT_JUDGED_REASON } from './judged.ts';
 import { targetWords } from './words.ts';
 
 /**
  * SARIF 2.1.0 for code scanning: one rule per policy function, one result per finding, at the template's line.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarif({ stacks, hook, summary }: EvaluationResult): JsonObject {
+export function sarif(result: EvaluationResult): JsonObject {
+  const { stacks, hook, summary, failedTemplates } = result;
   const findings = stacks.flatMap((stack) =>
     stack.invocations.flatMap((invocation) =>
       invocation.policyFunctions
@@ -48,11 +51,55 @@ export function sarif({ stacks, hook, summary }: EvaluationResult): JsonObject {
           },
         },
         columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: summary.hookFailures === 0, toolExecutionNotifications: failures }],
+        invocations: [
+          {
+            executionSuccessful:
+              summary.hookFailures === 0 && failedTemplates.length === 0 && summary.verdict !== 'NOT_JUDGED',
+            toolExecutionNotifications: [...failures, ...failedTemplates.map(failedNotification), ...notices(result)],
+          },
+        ],
         results: findings.map(({ stack, invocation, decision }) => resultOf(stack, invocation, decision, rules)),
       },
     ],
   };
+}
+
+function failedNotification({ template, problems }: FailedTemplate): JsonObject {
+  return {
+    level: 'error',
+    message: { text: problems.join('\n') },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(template) } } }],
+  };
+}
+
+/** What was not judged, and what the functions could not know: a clean list of results says nothing of either. */
+function notices(result: EvaluationResult): JsonObject[] {
+  const notice = (level: 'warning' | 'note', text: string, file: string, startLine = 1): JsonObject => ({
+    level,
+    message: { text },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine } } }],
+  });
+  const nothing =
+    result.summary.verdict === 'NOT_JUDGED' ? [{ level: 'error', message: { text: judgedSentence(result) } }] : [];
+  return [
+    ...nothing,
+    ...result.stacks.flatMap(({ template, notJudged, notes, invocations }) => [
+      ...notJudged.map(({ targetName, targetLogicalId, reason }) =>
+        notice('warning', `${targetLogicalId} (${targetName}): not judged, ${NOT_JUDGED_REASON[reason]}`, template),
+      ),
+      ...notes.map((text) => notice('note', text, template)),
+      ...invocations.flatMap(({ targetLogicalId, unresolved }) =>
+        unresolved.map(({ property, causes, position }) =>
+          notice(
+            'note',
+            `${[targetLogicalId, property].filter(Boolean).join('.')}: ${causes.join('; ')}`,
+            position.file,
+            position.line,
+          ),
+        ),
+      ),
+    ]),
+  ];
 }
 
 function resultOf(

@@ -1,15 +1,17 @@
 import { meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
+  FailedTemplate,
   InvocationResult,
   PolicyFunctionResult,
   StackResult,
 } from '../../local/evaluation-result.ts';
 import type { Style, Terminal } from '../shell/terminal.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
+import { HEADLINE, judgedSentence } from './judged.ts';
 import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';
-import { actionWords, countsSentence, duration, outcomeWords, plural, targetWords } from './words.ts';
+import { actionWords, countsSentence, duration, enumeration, outcomeWords, plural, targetWords } from './words.ts';
 
 export interface TableOptions {
   /** Shows every decision; otherwise, of many, only those that a person has to look at. */
@@ -23,17 +25,33 @@ const SHOW_ALL_UP_TO = 60;
 export function table(result: EvaluationResult, terminal: Terminal, options: TableOptions): string {
   const all = options.all || result.summary.decisions <= SHOW_ALL_UP_TO;
   const lines = result.stacks.flatMap((stack) => [...stackLines(stack, all, terminal), '']);
-  return `${[...lines, summaryLines(result, terminal)].join('\n')}\n`;
+  const failed = result.failedTemplates.flatMap((one) => [...failedTemplateLines(one, terminal), '']);
+  return `${[...lines, ...failed, summaryLines(result, terminal)].join('\n')}\n`;
 }
 
 /** `BLOCKED  6 decisions: …`, within the terminal's width. */
-export function summaryLines({ summary, hook }: EvaluationResult, { style, columns: width }: Terminal): string {
-  const headline = summary.exitCode === 0 ? 'PASSES' : summary.exitCode === 1 ? 'BLOCKED' : 'THE HOOK FAILED';
+export function summaryLines(result: EvaluationResult, { style, columns: width }: Terminal): string {
+  const { summary, hook, unconcernedFunctions } = result;
+  const headline = HEADLINE[summary.verdict];
   const colour = summary.exitCode === 0 ? style.green : style.red;
   const warns = hook.failureMode === 'WARN' ? ' The hook is in WARN mode: it stops nothing.' : '';
   const time = `${plural(summary.invocations, 'invocation')} of the hook in ${duration(summary.elapsedMs)}`;
-  const lines = wrap(`${headline}  ${countsSentence(summary)}; ${time}.${warns}`, width ?? Infinity);
+  const unjudged =
+    summary.verdict === 'NOT_JUDGED' ? ' A green result needs a judgement: --allow-unjudged passes without.' : '';
+  const idle = unconcernedFunctions.length === 0 ? '' : ` Nothing here concerned ${enumeration(unconcernedFunctions)}.`;
+  const lines = [
+    ...wrap(`${headline}  ${countsSentence(summary)}; ${time}.${warns}`, width ?? Infinity),
+    ...wrap(`${judgedSentence(result)}${unjudged}${idle}`, width ?? Infinity),
+  ];
   return lines.join('\n').replace(headline, colour(style.bold(headline)));
+}
+
+function failedTemplateLines({ template, problems }: FailedTemplate, { style, columns: width }: Terminal): string[] {
+  const room = width === undefined ? Infinity : width - 4;
+  return [
+    `${style.bold(template)}  ${style.red('✗ cannot be evaluated')}`,
+    ...problems.flatMap((line) => wrap(line, room)).map((line) => `    ${line}`),
+  ];
 }
 
 function stackLines(stack: StackResult, all: boolean, { style, columns: width }: Terminal): string[] {
@@ -102,7 +120,7 @@ function group(invocation: InvocationResult, all: boolean, style: Style): Group 
 /** What the hook itself said, where no function did. */
 function hookRow(invocation: InvocationResult, style: Style): Cell[] {
   const passed = invocation.hookStatus === 'HOOK_COMPLETE_SUCCEEDED';
-  const outcome = passed ? { text: '✓ passed', style: style.green } : { text: '✗ hook failed', style: style.red };
+  const outcome = passed ? { text: '– not judged', style: style.dim } : { text: '✗ hook failed', style: style.red };
   const message = { text: invocation.message, style: style.dim };
   return [plain(''), outcome, plain(''), message];
 }

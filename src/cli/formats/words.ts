@@ -27,8 +27,9 @@ export function outcomeWords({ outcome, effect, errorKind }: PolicyFunctionResul
   }
 }
 
-export function actionWords({ action, stackName }: StackResult): string {
-  return `${action.toLowerCase()} stack ${stackName}`;
+export function actionWords({ action, stackName, nestedIn }: StackResult): string {
+  const parent = nestedIn === null ? '' : `, nested in ${nestedIn.stackName} as ${nestedIn.logicalId}`;
+  return `${action.toLowerCase()} stack ${stackName}${parent}`;
 }
 
 /** `Bucket`, or what a whole stack or change set is called. */
@@ -80,7 +81,7 @@ export function countsSentence(summary: Summary): string {
   };
   const counts = new Map(Object.entries(summary));
   const told = Object.entries(words).flatMap(([counter, noun]) => {
-    const count = counts.get(counter) ?? 0;
+    const count = Number(counts.get(counter) ?? 0);
     return count > 0 ? [`${count.toLocaleString('en')} ${noun}`] : [];
   });
   return `${plural(summary.decisions, 'decision')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;

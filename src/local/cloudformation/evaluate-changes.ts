@@ -1,10 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import type { JsonObject, Operation } from '../../hook/domain.ts';
+import { parseConfiguration } from '../../hook/policy/configuration.ts';
 import { systemClock } from '../../hook/runtime/system-clock.ts';
 import type { Assumptions } from '../assumptions.ts';
-import { EVALUATION_RESULT_VERSION, type EvaluationResult, type StackResult } from '../evaluation-result.ts';
-import { LOCAL_CREDENTIALS, type LocalHookOptions, startLocalHook } from './local-hook/local-hook.ts';
-import type { StackChange } from './plan/stack.ts';
+import {
+  EVALUATION_RESULT_VERSION,
+  type EvaluationResult,
+  type FailedTemplate,
+  type StackResult,
+} from '../evaluation-result.ts';
+import { LOCAL_CREDENTIALS, type LocalHook, type LocalHookOptions, startLocalHook } from './local-hook/local-hook.ts';
+import type { PlannedStack } from './plan/plan-deployment.ts';
+import type { NestedStop } from './result/stack-events.ts';
 import { stackResult } from './result/stack-result.ts';
 import { summaryOf } from './result/summary.ts';
 import type { CallerCredentials, HookIdentity } from './run/hook-event.ts';
@@ -13,13 +20,6 @@ import { type PayloadServer, startPayloadServer } from './run/payload-server.ts'
 import { RecordCollector } from './run/record-collector.ts';
 import type { HookSettings } from './settings/hook-settings.ts';
 import { simulate } from './simulate.ts';
-
-export interface ChangeToEvaluate {
-  /** Path as given. */
-  readonly template: string;
-  readonly change: StackChange;
-  readonly notes: readonly string[];
-}
 
 export interface EvaluateOptions
   extends Pick<LocalHookOptions, 'door' | 'bundleFolder' | 'source' | 'region' | 'accountId' | 'environment'> {
@@ -34,6 +34,9 @@ export interface EvaluateOptions
   /** Lets the delays between rounds pass for real. */
   readonly realTime: boolean;
   readonly concurrency: Concurrency;
+  /** Templates that could not be planned: part of the result. */
+  readonly failedTemplates: readonly FailedTemplate[];
+  readonly allowUnjudged: boolean;
 }
 
 export interface EvaluatePorts {
@@ -46,38 +49,25 @@ export interface EvaluatePorts {
 
 /** Evaluates changes one after the other against one local hook. The hook has ended when the promise resolves. */
 export async function evaluateChanges(
-  changes: readonly ChangeToEvaluate[],
+  planned: readonly PlannedStack[],
   options: EvaluateOptions,
-  ports: EvaluatePorts,
+  given: EvaluatePorts,
 ): Promise<EvaluationResult> {
   const started = performance.now();
-  const { settings, assumptions, operations, concurrency } = options;
-  const records = new RecordCollector(ports.keepRecord);
+  const { settings, assumptions, failedTemplates } = options;
+  const records = new RecordCollector(given.keepRecord);
   const hook = await startLocalHook({
     ...options,
     onRecord: (line) => records.accept(line),
-    onLogLine: ports.log,
+    onLogLine: given.log,
   });
   const stacks: StackResult[] = [];
   let payloads: PayloadServer | undefined;
   try {
     payloads = await startPayloadServer();
     const identity = identityOf(options, hook.functionArn);
-    for (const { template, change, notes } of changes) {
-      const simulation = await simulate(
-        change,
-        { settings, identity, operations, assumptions, concurrency },
-        {
-          hook,
-          payloads,
-          records,
-          clock: systemClock,
-          wait: options.realTime ? (ms) => setTimeout(ms) : async () => {},
-          onProgress: (done, total) => ports.onProgress(template, done, total),
-        },
-      );
-      stacks.push(stackResult(template, change, simulation, notes));
-    }
+    const ports: StackPorts = { hook, payloads, records, identity };
+    for (const stack of planned) stacks.push(...(await evaluateStack(stack, null, options, ports, given)));
   } finally {
     await Promise.all([hook.close(), payloads?.close()]);
   }
@@ -90,8 +80,67 @@ export async function evaluateChanges(
     },
     assumptions: { ...assumptions },
     stacks,
-    summary: summaryOf(stacks, Math.round(performance.now() - started)),
+    failedTemplates: [...failedTemplates],
+    unconcernedFunctions: unconcerned(options.properties, stacks),
+    summary: summaryOf({
+      stacks,
+      failedTemplates,
+      allowUnjudged: options.allowUnjudged,
+      elapsedMs: Math.round(performance.now() - started),
+    }),
   };
+}
+
+interface StackPorts {
+  readonly hook: LocalHook;
+  readonly payloads: PayloadServer;
+  readonly records: RecordCollector;
+  readonly identity: HookIdentity;
+}
+
+/** The result of one stack, followed by those of the stacks that are nested in it. */
+async function evaluateStack(
+  planned: PlannedStack,
+  nestedIn: StackResult['nestedIn'],
+  options: EvaluateOptions,
+  { hook, payloads, records, identity }: StackPorts,
+  given: EvaluatePorts,
+): Promise<StackResult[]> {
+  const { settings, assumptions, operations, concurrency } = options;
+  const { name } = planned.change.stack;
+  const nestedStops: NestedStop[] = [];
+  const nested: StackResult[] = [];
+  for (const { logicalId, level, stack } of planned.nested) {
+    const ports = { hook, payloads, records, identity };
+    const results = await evaluateStack(stack, { stackName: name, logicalId }, options, ports, given);
+    if (results[0]?.outcome === 'STOPS') nestedStops.push({ logicalId, level, stackId: stack.change.stack.id });
+    nested.push(...results);
+  }
+  const simulation = await simulate(
+    planned.change,
+    { settings, identity, operations, assumptions, concurrency, nestedStops },
+    {
+      hook,
+      payloads,
+      records,
+      clock: systemClock,
+      wait: options.realTime ? (ms) => setTimeout(ms) : async () => {},
+      onProgress: (done, total) => given.onProgress(planned.template, done, total),
+    },
+  );
+  return [stackResult(planned, nestedIn, simulation), ...nested];
+}
+
+/** Configured functions that have decided on nothing. A configuration with mistakes is told by the hook itself. */
+function unconcerned(properties: JsonObject, stacks: readonly StackResult[]): string[] {
+  const configured = parseConfiguration(properties);
+  if (configured.kind === 'invalid') return [];
+  const asked = new Set(
+    stacks.flatMap(({ invocations }) =>
+      invocations.flatMap(({ policyFunctions }) => policyFunctions.map(({ id }) => id)),
+    ),
+  );
+  return configured.configuration.policyFunctions.map(({ id }) => id).filter((id) => !asked.has(id));
 }
 
 function identityOf(options: EvaluateOptions, functionArn: string): HookIdentity {

@@ -6,7 +6,7 @@ import type { PlannedInvocation } from './plan/planned-invocation.ts';
 import type { StackChange } from './plan/stack.ts';
 import { hookResult } from './result/hook-result.ts';
 import type { JudgedInvocation } from './result/judged-invocation.ts';
-import { stackEvents } from './result/stack-events.ts';
+import { type NestedStop, stackEvents } from './result/stack-events.ts';
 import type { Simulation } from './result/stack-result.ts';
 import type { FunctionDecision } from './run/function-decision.ts';
 import { clientRequestTokenOf, type HookIdentity, hookEvent } from './run/hook-event.ts';
@@ -26,6 +26,8 @@ export interface SimulationOptions {
   /** By default, those that follow from the assumptions. */
   readonly rules?: ServiceRules;
   readonly concurrency: Concurrency;
+  /** Nested stacks that stop; each takes its parent with it. */
+  readonly nestedStops?: readonly NestedStop[];
 }
 
 export interface SimulationPorts extends RequestPorts {
@@ -56,8 +58,10 @@ export async function simulate(
     ports.onProgress(done, invocations.length);
     return { planned, run, decisions, result: hookResult(run.end, planned.operation, failureMode, assumptions) };
   });
-  const judged = withReach(made);
-  return { invocations: judged, notInvoked, ...stackEvents(judged, change.stack, change.action, identity.typeName) };
+  const { nestedStops = [] } = options;
+  const judged = withReach(made, nestedStops);
+  const operation = { stack: change.stack, action: change.action, hookType: identity.typeName };
+  return { invocations: judged, notInvoked, ...stackEvents(judged, operation, nestedStops) };
 }
 
 function defaultOperations(settings: HookSettings, assumptions: Assumptions): ReadonlySet<Operation> {
@@ -96,9 +100,12 @@ async function runInvocation(
 }
 
 /** The operation ends with the first level that has a block. Every Cloud Control request stands for itself. */
-function withReach(made: readonly Omit<JudgedInvocation, 'reached'>[]): JudgedInvocation[] {
+function withReach(
+  made: readonly Omit<JudgedInvocation, 'reached'>[],
+  nestedStops: readonly NestedStop[],
+): JudgedInvocation[] {
   const ofOperation = ({ planned }: Omit<JudgedInvocation, 'reached'>) => planned.operation !== 'CLOUD_CONTROL';
   const stopping = made.filter((one) => one.result.stops && ofOperation(one));
-  const lastLevel = Math.min(...stopping.map(({ planned }) => planned.level));
+  const lastLevel = Math.min(...stopping.map(({ planned }) => planned.level), ...nestedStops.map(({ level }) => level));
   return made.map((one) => ({ ...one, reached: !ofOperation(one) || one.planned.level <= lastLevel }));
 }

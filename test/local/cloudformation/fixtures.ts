@@ -217,3 +217,8 @@ function readLinesOfKeys(text: string): ReadonlyMap<string, number> {
     .filter(({ index, key }) => index > section && key !== undefined);
   return new Map(keys.reverse().map(({ index, key = '' }) => [key, index + 1]));
 }
+
+/** Of the fixtures, the types of SAM. */
+export function isReplacedByMacro({ type }: ExpectedEvent): boolean {
+  return type.startsWith('AWS::Serverless::');
+}

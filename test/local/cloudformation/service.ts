@@ -10,6 +10,7 @@ import { type ServiceRules, serviceRules } from '../../../src/local/cloudformati
 import { hookConfigurationDocument } from '../../../src/local/cloudformation/settings/hook-configuration-document.ts';
 import type { HookSettings } from '../../../src/local/cloudformation/settings/hook-settings.ts';
 import { simulate } from '../../../src/local/cloudformation/simulate.ts';
+import { NOTHING_KNOWN } from '../../../src/local/template/value/evaluation-context.ts';
 
 /** What the hook was sent, and what stood behind its payload URL. */
 export interface SentEvent {
@@ -151,7 +152,7 @@ function makePlan(scene: Scene): Planned {
     accountId: ACCOUNT_ID,
     region: REGION,
     roleArn: scene.roleArn,
-    nested: false,
+    known: NOTHING_KNOWN,
   });
   if (planned.kind === 'planned') return planned;
   throw new Error(planned.problems.map(({ message }) => message).join('\n'));

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${Name}` is a variable of Fn::Sub, not of JavaScript.
+
 import { describe, expect, test } from '@jest/globals';
+import { NOTHING_KNOWN } from '../../../src/local/template/value/evaluation-context.ts';
 import { models, problemsOf, resolve, unknowns } from './resolve.ts';
 
 /** A template whose only resource has the given YAML as its property `P`. */
@@ -239,7 +241,9 @@ describe('A function that cannot be resolved stays visible in its long form', ()
 
   test('Fn::GetAZs is resolved when the caller brings the zones.', () => {
     const availabilityZones = new Map([['eu-west-1', ['eu-west-1a', 'eu-west-1c']]]);
-    const resolved = resolve(template("!Select [1, !GetAZs {Ref: 'AWS::Region'}]"), { availabilityZones });
+    const resolved = resolve(template("!Select [1, !GetAZs {Ref: 'AWS::Region'}]"), {
+      known: { ...NOTHING_KNOWN, availabilityZones },
+    });
     expect(models(resolved).Subject?.Properties).toEqual({ P: 'eu-west-1c' });
     expect(unknowns(resolved)).toEqual([]);
   });

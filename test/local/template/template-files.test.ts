@@ -29,20 +29,19 @@ describe('Templates are found', () => {
     const { templates, problems } = await readTemplateFiles(join(fixtures, 'kms-key.yaml'));
     expect(problems).toEqual([]);
     expect(templates).toEqual([
-      expect.objectContaining({ file: join(fixtures, 'kms-key.yaml'), stackName: undefined, nestedIn: undefined }),
+      expect.objectContaining({ file: join(fixtures, 'kms-key.yaml'), stackName: undefined }),
     ]);
     expect(templates[0]?.text).toContain('AWS::KMS::Key');
   });
 
-  test('A cloud assembly gives its stacks, those of its stages and the nested ones, with their environment.', async () => {
+  test('A cloud assembly gives its stacks, and those of its stages, with their environment.', async () => {
     const { templates, problems } = await readTemplateFiles(join(fixtures, 'cdk.out'));
     expect(problems).toEqual([]);
-    const found = templates.map(({ file, stackName, accountId, region, nestedIn }) => ({
+    const found = templates.map(({ file, stackName, accountId, region }) => ({
       file: basename(file),
       stackName,
       accountId,
       region,
-      nestedIn,
     }));
     expect(found).toEqual([
       {
@@ -50,21 +49,12 @@ describe('Templates are found', () => {
         stackName: 'network',
         accountId: '111122223333',
         region: 'eu-west-1',
-        nestedIn: undefined,
       },
       {
         file: 'orders.template.json',
         stackName: 'orders',
         accountId: undefined,
         region: undefined,
-        nestedIn: undefined,
-      },
-      {
-        file: 'ordersAlarmsAB03E816.nested.template.json',
-        stackName: undefined,
-        accountId: undefined,
-        region: undefined,
-        nestedIn: 'orders.template.json',
       },
     ]);
   });

@@ -24,6 +24,10 @@ export type NotInvokedReason =
   | 'CLEAN_UP'
   /** The stack goes, the resource stays. */
   | 'RETAINED'
+  /** A macro makes other resources of it, which CloudFormation asks about; they are not known here. */
+  | 'MACRO'
+  /** The template of a nested stack is not at hand. */
+  | 'NESTED_STACK'
   /** Change sets are never asked about for a stack deletion. */
   | 'NO_CHANGE_SET';
 
@@ -52,7 +56,7 @@ export function deriveInvocations(
   const candidates: Candidate[] = [
     ...(operations.has('CHANGE_SET') ? [changeSetCandidate(change)] : []),
     ...(operations.has('STACK') ? [stackCandidate(change)] : []),
-    ...(operations.has('RESOURCE') ? resourceCandidates(change, 'RESOURCE') : []),
+    ...(operations.has('RESOURCE') ? [...resourceCandidates(change, 'RESOURCE'), ...unknownCandidates(change)] : []),
     ...(operations.has('CLOUD_CONTROL') ? resourceCandidates(change, 'CLOUD_CONTROL') : []),
   ];
   const filtered = candidates.map((candidate) => applySettings(candidate, change, settings, assumptions));
@@ -126,18 +130,27 @@ function stackCandidate({ stack, action, template, previousTemplate }: StackChan
   };
 }
 
-function resourceCandidates({ action, resources }: StackChange, operation: 'RESOURCE' | 'CLOUD_CONTROL'): Candidate[] {
-  const deleting = action === 'DELETE';
-  const levels = dependencyLevels(
+/** In which level CloudFormation gets to each resource, by logical id. */
+export function resourceLevels({ action, resources }: StackChange): ReadonlyMap<string, number> {
+  const depths = dependencyLevels(
     resources.map((change) => (change.kind === 'DELETE' ? change.previous : change.next)),
   );
-  const last = Math.max(0, ...levels.values());
-  return resources.map((change) => {
+  const last = Math.max(0, ...depths.values());
+  // A deletion takes what depends on others first.
+  return new Map([...depths].map(([id, depth]) => [id, LEVEL.RESOURCE + (action === 'DELETE' ? last - depth : depth)]));
+}
+
+function resourceCandidates(stackChange: StackChange, operation: 'RESOURCE' | 'CLOUD_CONTROL'): Candidate[] {
+  const deleting = stackChange.action === 'DELETE';
+  const levels = resourceLevels(stackChange);
+  return stackChange.resources.map((change) => {
     const { logicalId } = change;
     const resource = change.kind === 'DELETE' ? change.previous : change.next;
     const reason = reasonNotToAsk(change, deleting, operation);
+    if (reason === undefined && isReplacedByMacro(resource)) {
+      return { operation, targetName: resource.type, targetLogicalId: logicalId, reason: 'MACRO' };
+    }
     if (reason !== undefined) return { operation, targetName: resource.type, targetLogicalId: logicalId, reason };
-    const depth = levels.get(logicalId) ?? 0;
     return {
       operation,
       action: actionOf(change),
@@ -150,10 +163,26 @@ function resourceCandidates({ action, resources }: StackChange, operation: 'RESO
       },
       position: resource.position,
       unresolved: resource.unresolved,
-      // A deletion takes what depends on others first.
-      level: LEVEL[operation] + (deleting ? last - depth : depth),
+      level: levels.get(logicalId) ?? LEVEL[operation],
     };
   });
+}
+
+function unknownCandidates({ unknown }: StackChange): Candidate[] {
+  return unknown.map(({ logicalId, targetName, reason }) => ({
+    operation: 'RESOURCE',
+    targetName,
+    targetLogicalId: reason === 'NESTED_STACK' ? `resources of ${logicalId}` : logicalId,
+    reason,
+  }));
+}
+
+/** SAM makes other resources of its types, and CloudFormation of a module: it never asks a hook about these types. */
+function isReplacedByMacro({ type, unresolved }: ResolvedResource): boolean {
+  const wholly = unresolved.some(
+    ({ path, causes }) => path.length === 0 && causes.some(({ kind }) => kind === 'MACRO'),
+  );
+  return wholly && (type.startsWith('AWS::Serverless::') || type.endsWith('::MODULE'));
 }
 
 function actionOf(change: ResourceChange): Action {

@@ -1,10 +1,13 @@
 import type { Action } from '../../../hook/domain.ts';
 import { diffTemplates, type ResourceChange } from '../../template/diff-templates.ts';
+import type { GivenParameter } from '../../template/parameters/parameter-values.ts';
 import { partitionOf } from '../../template/parameters/pseudo-parameters.ts';
 import { describePosition } from '../../template/position.ts';
 import { hasErrors, problem, type TemplateProblem } from '../../template/problem.ts';
 import { type ParsedTemplate, parseTemplate } from '../../template/read/parse-template.ts';
+import type { ResolvedOutput } from '../../template/resolve/resolve-output.ts';
 import { type ResolvedTemplate, resolveTemplate } from '../../template/resolve/resolve-template.ts';
+import type { KnownValues } from '../../template/value/evaluation-context.ts';
 import type { StackChange } from './stack.ts';
 import { type Stack, stackOf } from './stack.ts';
 
@@ -19,19 +22,23 @@ export interface ChangeOptions {
   readonly previous: TemplateText | undefined;
   /** The stack that `template` describes is deleted. */
   readonly deleting: boolean;
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, GivenParameter>;
   /** Undefined: the parameters of the new template that the previous one declares. */
-  readonly previousParameters: ReadonlyMap<string, string> | undefined;
+  readonly previousParameters: ReadonlyMap<string, GivenParameter> | undefined;
   readonly stackName: string;
   readonly accountId: string;
   readonly region: string;
   readonly roleArn: string | undefined;
-  /** The stack is nested. Its parent gives it parameters that are not known here, so a missing one is no mistake. */
-  readonly nested: boolean;
+  readonly known: KnownValues;
 }
 
 export type PlannedChange =
-  | { readonly kind: 'planned'; readonly change: StackChange; readonly notes: readonly string[] }
+  | {
+      readonly kind: 'planned';
+      readonly change: StackChange;
+      readonly outputs: readonly ResolvedOutput[];
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'invalid'; readonly problems: readonly TemplateProblem[] };
 
 type Resolution =
@@ -42,7 +49,7 @@ type Resolution =
 export function planChange(options: ChangeOptions): PlannedChange {
   const { template, previous, deleting, stackName: name, accountId, region, roleArn } = options;
   const stack = stackOf({ name, accountId, region, roleArn, partition: partitionOf(region).partition });
-  const next = resolve(template, () => options.parameters, stack, options.nested);
+  const next = resolve(template, () => options.parameters, stack, options.known);
   const before =
     previous === undefined || deleting
       ? undefined
@@ -50,7 +57,7 @@ export function planChange(options: ChangeOptions): PlannedChange {
           previous,
           (parsed) => options.previousParameters ?? declaredOnly(options.parameters, parsed),
           stack,
-          options.nested,
+          options.known,
         );
   if (next.kind === 'invalid' || before?.kind === 'invalid') {
     const problems = [next, before].flatMap((resolution) =>
@@ -74,21 +81,28 @@ export function planChange(options: ChangeOptions): PlannedChange {
       template: deleting ? null : template.text,
       previousTemplate: action === 'UPDATE' && previous !== undefined ? previous.text : null,
       resources,
+      unknown: next.resolved.unknown.map((resource) => ({
+        ...resource,
+        targetName: 'Fn::Transform',
+        reason: 'MACRO',
+      })),
     },
+    outputs: next.resolved.outputs,
     notes: [...notesOf([...next.notes, ...(before?.notes ?? [])]), ...resources.flatMap(uncertainty)],
   };
 }
 
 function resolve(
   { text, file }: TemplateText,
-  parametersFor: (parsed: ParsedTemplate) => ReadonlyMap<string, string>,
+  parametersFor: (parsed: ParsedTemplate) => ReadonlyMap<string, GivenParameter>,
   stack: Stack,
-  nested: boolean,
+  known: KnownValues,
 ): Resolution {
   const parsed = parseTemplate(text, file);
   if (parsed.kind === 'unreadable') return { kind: 'invalid', problems: errorsOf(parsed.problems) };
   const resolved = resolveTemplate(parsed.template, {
     parameters: parametersFor(parsed.template),
+    known,
     pseudo: {
       accountId: stack.accountId,
       region: stack.region,
@@ -97,15 +111,13 @@ function resolve(
       notificationArns: [],
     },
   });
-  const problems = [...parsed.problems, ...resolved.problems].filter(
-    ({ kind }) => !nested || kind !== 'MISSING_PARAMETER',
-  );
+  const problems = [...parsed.problems, ...resolved.problems];
   return hasErrors(problems)
     ? { kind: 'invalid', problems: errorsOf(problems) }
     : { kind: 'resolved', resolved, notes: problems };
 }
 
-function declaredOnly(parameters: ReadonlyMap<string, string>, { parameters: declared }: ParsedTemplate) {
+function declaredOnly(parameters: ReadonlyMap<string, GivenParameter>, { parameters: declared }: ParsedTemplate) {
   return new Map([...parameters].filter(([name]) => declared.has(name)));
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Action } from '../../../hook/domain.ts';
 import type { ResourceChange } from '../../template/diff-templates.ts';
+import type { Position } from '../../template/position.ts';
 
 /** The stack that an operation is simulated for. */
 export interface Stack {
@@ -20,6 +21,14 @@ export interface StackOptions {
   readonly roleArn?: string | undefined;
 }
 
+export interface UnknownTarget {
+  readonly logicalId: string;
+  readonly targetName: string;
+  /** A macro makes the resource as a whole; or the template of a nested stack is not at hand. */
+  readonly reason: 'MACRO' | 'NESTED_STACK';
+  readonly position: Position;
+}
+
 /** A request to CloudFormation: create, update or delete one stack. */
 export interface StackChange {
   readonly stack: Stack;
@@ -30,6 +39,8 @@ export interface StackChange {
   readonly previousTemplate: string | null;
   /** Of a stack that is deleted, every resource as DELETE. */
   readonly resources: readonly ResourceChange[];
+  /** What belongs to the change, and is not known here: nobody can be asked about it. */
+  readonly unknown: readonly UnknownTarget[];
 }
 
 /** The same options always make the same stack id, so that two runs can be compared. */

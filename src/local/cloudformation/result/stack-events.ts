@@ -40,8 +40,16 @@ export interface StackEvents {
 
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
+/** A nested stack that stops. */
+export interface NestedStop {
+  /** Of the resource in the parent. */
+  readonly logicalId: string;
+  readonly level: number;
+  readonly stackId: string;
+}
+
 /** The operation whose events are made. */
-interface StackOperation {
+export interface StackOperation {
   readonly stack: Stack;
   readonly action: Action;
   /** The hook's type name or alias. */
@@ -51,11 +59,10 @@ interface StackOperation {
 /** The events of the stack. `judged` is in the order of the levels. Pure. */
 export function stackEvents(
   judged: readonly JudgedInvocation[],
-  stack: Stack,
-  action: Action,
-  hookType: string,
+  operation: StackOperation,
+  nestedStops: readonly NestedStop[],
 ): StackEvents {
-  const operation = { stack, action, hookType };
+  const { action } = operation;
   const changeSet = judged.find(({ planned }) => planned.operation === 'CHANGE_SET');
   // A change set has no events of its own in the stack; a failed one is never executed.
   if (changeSet?.result.stops === true) return { events: [], outcome: stops('CHANGE_SET', 'FAILED', [changeSet]) };
@@ -64,7 +71,7 @@ export function stackEvents(
     ...reached.filter(({ planned }) => planned.operation === 'STACK'),
     ...reached.filter(({ planned }) => planned.operation === 'RESOURCE'),
   ]);
-  if (levels.length === 0) return { events: [], outcome: { kind: 'CONTINUES' } };
+  if (levels.length === 0 && nestedStops.length === 0) return { events: [], outcome: { kind: 'CONTINUES' } };
   const events = [stackEvent(operation, 0, `${action}_IN_PROGRESS`, 'User Initiated')];
   let elapsedSeconds = 0;
   for (const level of levels) {
@@ -77,7 +84,13 @@ export function stackEvents(
       return { events, outcome: stopped.outcome };
     }
   }
-  return { events, outcome: { kind: 'CONTINUES' } };
+  if (nestedStops.length === 0) return { events, outcome: { kind: 'CONTINUES' } };
+  const nested = stopOfNested(nestedStops, operation);
+  events.push(
+    ...nestedStops.map((one) => nestedEvent(one, elapsedSeconds, operation)),
+    stackEvent(operation, elapsedSeconds, nested.outcome.status, nested.reason),
+  );
+  return { events, outcome: nested.outcome };
 }
 
 function stackEvent({ stack }: StackOperation, elapsedSeconds: number, status: string, reason: string): StackEvent {
@@ -172,11 +185,37 @@ function stopOf(level: readonly JudgedInvocation[], { action, hookType }: StackO
   if (operation === undefined) return undefined;
   const status = STOPPED_STATUS[action][operation === 'STACK' ? 'stack' : 'resource'];
   const outcome = stops(operation, status, stopping);
-  const reason =
-    operation === 'STACK'
-      ? failedHooks(hookType)
-      : `The following resource(s) failed to ${action.toLowerCase()}: [${outcome.stoppedBy.join(', ')}].`;
+  const reason = operation === 'STACK' ? failedHooks(hookType) : failedResources(action, outcome.stoppedBy);
   return { outcome, reason };
+}
+
+/** A nested stack is a resource of its parent, which fails with it. */
+function stopOfNested(nestedStops: readonly NestedStop[], { action }: StackOperation): Stop {
+  const stoppedBy = nestedStops.map(({ logicalId }) => logicalId);
+  return {
+    outcome: { kind: 'STOPS', operation: 'RESOURCE', status: STOPPED_STATUS[action].resource, stoppedBy },
+    reason: failedResources(action, stoppedBy),
+  };
+}
+
+function nestedEvent(
+  { logicalId, stackId }: NestedStop,
+  elapsedSeconds: number,
+  { action }: StackOperation,
+): StackEvent {
+  return {
+    elapsedSeconds,
+    logicalResourceId: logicalId,
+    resourceType: STACK_TYPE,
+    resourceStatus: `${action}_FAILED`,
+    resourceStatusReason: `Embedded stack ${stackId} was not successfully ${PARTICIPLE[action]}`,
+  };
+}
+
+const PARTICIPLE = { CREATE: 'created', UPDATE: 'updated', DELETE: 'deleted' } as const;
+
+function failedResources(action: Action, logicalIds: readonly string[]): string {
+  return `The following resource(s) failed to ${action.toLowerCase()}: [${logicalIds.join(', ')}].`;
 }
 
 /** A stack-level hook is asked before anything is provisioned, so that there is nothing to roll back. */

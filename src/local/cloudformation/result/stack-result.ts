@@ -2,8 +2,9 @@ import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../
 import { describePath } from '../../template/template-node.ts';
 import { describeCause } from '../../template/value/unresolved.ts';
 import type { NotInvoked } from '../plan/derive-invocations.ts';
-import type { StackChange } from '../plan/stack.ts';
+import type { PlannedStack } from '../plan/plan-deployment.ts';
 import type { JudgedInvocation } from './judged-invocation.ts';
+import { judgementsOf } from './not-judged.ts';
 import type { StackEvents } from './stack-events.ts';
 
 /** What became of one change. */
@@ -14,16 +15,17 @@ export interface Simulation extends StackEvents {
 
 /** A simulation as plain data. */
 export function stackResult(
-  template: string,
-  { stack, action }: StackChange,
+  { template, change: { stack, action }, notes }: PlannedStack,
+  nestedIn: StackResult['nestedIn'],
   simulation: Simulation,
-  notes: readonly string[],
 ): StackResult {
   const { outcome } = simulation;
+  const { targets, judged, notJudged } = judgementsOf(simulation.invocations, simulation.notInvoked);
   return {
     template,
     stackName: stack.name,
     stackId: stack.id,
+    nestedIn,
     action,
     outcome: outcome.kind,
     stopped:
@@ -32,6 +34,9 @@ export function stackResult(
         : null,
     invocations: simulation.invocations.map(invocationResult),
     notInvoked: [...simulation.notInvoked],
+    targets,
+    judged,
+    notJudged: [...notJudged],
     events: [...simulation.events],
     notes: [...notes],
   };

@@ -9,22 +9,11 @@ const stackArtifact = z.looseObject({
   type: z.literal('aws:cloudformation:stack'),
   /** `aws://ACCOUNT/REGION`, with `unknown-account` and `unknown-region` where the app left them open. */
   environment: z.string().optional(),
-  dependencies: z.array(z.string()).optional(),
   properties: z.looseObject({
     templateFile: z.string(),
     stackName: z.string().optional(),
     parameters: z.record(z.string(), z.string()).optional(),
   }),
-});
-
-const assetArtifact = z.looseObject({
-  type: z.literal('cdk:asset-manifest'),
-  properties: z.looseObject({ file: z.string() }),
-});
-
-/** What we read of an asset manifest: the templates of nested stacks are file assets. */
-export const assetManifest = z.looseObject({
-  files: z.record(z.string(), z.looseObject({ source: z.looseObject({ path: z.string().optional() }) })).optional(),
 });
 
 const nestedAssembly = z.looseObject({
@@ -41,13 +30,10 @@ export type AssemblyArtifact =
       readonly accountId: string | undefined;
       readonly region: string | undefined;
       readonly parameters: ReadonlyMap<string, string>;
-      /** Ids of other artifacts, among them the stack's asset manifest. */
-      readonly dependencies: readonly string[];
     }
-  | { readonly kind: 'assets'; readonly file: string }
   /** The assembly of a CDK stage. */
   | { readonly kind: 'assembly'; readonly directory: string }
-  /** Trees and feature reports hold no template. */
+  /** Asset manifests, trees and feature reports hold no template of a stack. */
   | { readonly kind: 'other' }
   | { readonly kind: 'invalid'; readonly reason: string };
 
@@ -66,13 +52,7 @@ export function readArtifact(id: string, artifact: unknown): AssemblyArtifact {
       accountId: accountId === 'unknown-account' ? undefined : accountId,
       region: region === 'unknown-region' ? undefined : region,
       parameters: new Map(Object.entries(parameters ?? {})),
-      dependencies: stack.data.dependencies ?? [],
     };
-  }
-  if (type.data.type === 'cdk:asset-manifest') {
-    const assets = assetArtifact.safeParse(artifact);
-    if (!assets.success) return { kind: 'invalid', reason: `artifacts.${id}: ${z.prettifyError(assets.error)}` };
-    return { kind: 'assets', file: assets.data.properties.file };
   }
   if (type.data.type === 'cdk:cloud-assembly') {
     const nested = nestedAssembly.safeParse(artifact);

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { note, problem, type TemplateProblem } from '../problem.ts';
-import { type AssemblyArtifact, assemblyManifest, assetManifest, readArtifact } from './cloud-assembly.ts';
+import { type AssemblyArtifact, assemblyManifest, readArtifact } from './cloud-assembly.ts';
 
 export interface TemplateFile {
   readonly file: string;
@@ -11,8 +11,6 @@ export interface TemplateFile {
   readonly accountId: string | undefined;
   readonly region: string | undefined;
   readonly parameters: ReadonlyMap<string, string>;
-  /** The file of the stack that this one is nested in; its parameters and stack name come from there. */
-  readonly nestedIn: string | undefined;
 }
 
 export interface TemplateFiles {
@@ -24,21 +22,43 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json', '.tem
 const NONE: TemplateFiles = { templates: [], problems: [] };
 
 /**
- * Reads a template file, a `cdk.out` folder (with the assemblies of its stages and its nested stacks), or the templates that stand
- * directly in a folder. The only place of `template/` that touches the disk.
+ * Reads a template file, a `cdk.out` folder (with the assemblies of its stages), or the templates in a folder and in those
+ * below it, but for `node_modules` and dot folders. Nested stacks belong to their parents: see `readNestedTemplate`.
  */
 export async function readTemplateFiles(path: string): Promise<TemplateFiles> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return unreadable(path, 'there is no such file or folder');
   if (!found.isDirectory()) return readPlainFile(path);
-  const names = await readdir(path);
-  if (names.includes('manifest.json')) return readAssembly(path);
-  const templates = names.filter((name) => name.endsWith('.template.json'));
-  const chosen = (templates.length > 0 ? templates : names.filter((name) => EXTENSIONS.has(extname(name)))).sort();
+  if ((await readdir(path)).includes('manifest.json')) return readAssembly(path);
+  const chosen = await templatesBelow(path);
   if (chosen.length === 0) {
     return unreadable(path, `the folder holds no template: expected files ending in ${[...EXTENSIONS].join(', ')}`);
   }
-  return withoutOtherFiles(merge(await Promise.all(chosen.map((name) => readPlainFile(join(path, name))))));
+  return withoutOtherFiles(merge(await Promise.all(chosen.map(readPlainFile))));
+}
+
+async function templatesBelow(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const synthesised = files.filter((name) => name.endsWith('.template.json'));
+  const chosen = synthesised.length > 0 ? synthesised : files.filter((name) => EXTENSIONS.has(extname(name)));
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'),
+  );
+  const below = await Promise.all(folders.map(({ name }) => templatesBelow(join(folder, name))));
+  return [...chosen.map((name) => join(folder, name)), ...below.flat()];
+}
+
+/** `cdk deploy` skips a stack without resources; every integration test of the CDK has one. */
+function withoutEmptyStacks({ templates, problems }: TemplateFiles): TemplateFiles {
+  const empty = templates.filter(({ text }) => !('Resources' in (jsonObject(text) ?? { Resources: {} })));
+  const notes = empty.map(({ file }) => note('UNCHECKED', `${file}: the stack has no resources: passed over`, null));
+  return { templates: templates.filter((template) => !empty.includes(template)), problems: [...problems, ...notes] };
+}
+
+function jsonObject(text: string): object | undefined {
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 /** Parameter files and the like stand beside templates; what is passed over is said. */
@@ -57,31 +77,24 @@ async function readPlainFile(file: string): Promise<TemplateFiles> {
     region: undefined,
     parameters: new Map<string, string>(),
   };
-  return { templates: [{ file, text, ...plain, nestedIn: undefined }], problems: [] };
+  return { templates: [{ file, text, ...plain }], problems: [] };
 }
 
 async function readAssembly(folder: string): Promise<TemplateFiles> {
   const file = join(folder, 'manifest.json');
   const manifest = assemblyManifest.safeParse(parseJson(await readFile(file, 'utf8')));
   if (!manifest.success) return unreadable(file, 'expected the manifest of a cloud assembly, with artifacts');
-  const artifacts = new Map(
-    Object.entries(manifest.data.artifacts ?? {}).map(([id, artifact]) => [id, readArtifact(id, artifact)]),
+  const parts = Object.entries(manifest.data.artifacts ?? {}).map(([id, artifact]) =>
+    readAssemblyPart(folder, file, readArtifact(id, artifact)),
   );
-  const parts = [...artifacts.values()].map((artifact) => readAssemblyPart(folder, file, artifact, artifacts));
   const whole = merge(await Promise.all(parts));
   if (whole.templates.length > 0 || whole.problems.length > 0) return whole;
   return unreadable(file, 'the cloud assembly has no stack');
 }
 
-async function readAssemblyPart(
-  folder: string,
-  file: string,
-  artifact: AssemblyArtifact,
-  artifacts: ReadonlyMap<string, AssemblyArtifact>,
-): Promise<TemplateFiles> {
+async function readAssemblyPart(folder: string, file: string, artifact: AssemblyArtifact): Promise<TemplateFiles> {
   switch (artifact.kind) {
     case 'other':
-    case 'assets':
       return NONE;
     case 'invalid':
       return unreadable(file, artifact.reason);
@@ -91,37 +104,9 @@ async function readAssemblyPart(
       const { templateFile, stackName, accountId, region, parameters } = artifact;
       const own = await readPlainFile(join(folder, templateFile));
       const stacks = own.templates.map((template) => ({ ...template, stackName, accountId, region, parameters }));
-      const assets = artifact.dependencies.map((id) => artifacts.get(id));
-      const nested = await Promise.all(
-        assets.map((dependency) =>
-          dependency?.kind === 'assets' ? readNestedStacks(folder, dependency.file, artifact) : NONE,
-        ),
-      );
-      return merge([{ templates: stacks, problems: own.problems }, ...nested]);
+      return withoutEmptyStacks({ templates: stacks, problems: own.problems });
     }
   }
-}
-
-/** A nested stack's template is a file asset of the stack that it is nested in, directly or deeper. */
-async function readNestedStacks(
-  folder: string,
-  assetsFile: string,
-  { templateFile, accountId, region }: Extract<AssemblyArtifact, { kind: 'stack' }>,
-): Promise<TemplateFiles> {
-  const file = join(folder, assetsFile);
-  const assets = assetManifest.safeParse(parseJson(await readFile(file, 'utf8').catch(() => '')));
-  if (!assets.success) return unreadable(file, 'expected the asset manifest of a cloud assembly');
-  const paths = Object.values(assets.data.files ?? {}).flatMap(({ source }) => source.path ?? []);
-  const parts = paths
-    .filter((path) => path.endsWith('.nested.template.json'))
-    .map(async (path) => {
-      const { templates, problems } = await readPlainFile(join(folder, path));
-      return {
-        templates: templates.map((template) => ({ ...template, accountId, region, nestedIn: templateFile })),
-        problems,
-      };
-    });
-  return merge(await Promise.all(parts));
 }
 
 function merge(parts: readonly TemplateFiles[]): TemplateFiles {

@@ -11,6 +11,6 @@ export const getAzs: IntrinsicFunction = (call, evaluation) => {
   if (given instanceof Unresolved) return given;
   const region = given === '' ? evaluation.pseudoParameters.get('AWS::Region') : given;
   const name = typeof region === 'string' ? region : null;
-  const zones = name === null ? undefined : evaluation.availabilityZones.get(name);
+  const zones = name === null ? undefined : evaluation.known.availabilityZones.get(name);
   return zones ?? unresolvedCall(call, [{ kind: 'AVAILABILITY_ZONES', region: name }]);
 };

@@ -4,13 +4,14 @@ import {
   type Evaluated,
   type EvaluationContext,
   type IntrinsicFunction,
+  knownAttribute,
   NO_VALUE,
   refuse,
   textArgument,
   unresolvedCall,
 } from '../value/evaluation-context.ts';
 import { finishedText } from '../value/resolved.ts';
-import { Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
+import { describeCause, Unresolved, type UnresolvedCause } from '../value/unresolved.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export const ref: IntrinsicFunction = (call, evaluation) => {
@@ -50,6 +51,15 @@ export function referredValue(name: string, evaluation: EvaluationContext): Refe
         kind: 'unresolved',
         cause: { kind: 'SYSTEMS_MANAGER_PARAMETER', parameter: name, storedIn: parameter.parameterName },
       };
+    case 'passed':
+      return {
+        kind: 'unresolved',
+        cause: {
+          kind: 'PASSED_PARAMETER',
+          parameter: name,
+          reason: parameter.value.causes.map(describeCause).join('; '),
+        },
+      };
     case 'missing':
       return { kind: 'unresolved', cause: { kind: 'MISSING_PARAMETER', parameter: name } };
   }
@@ -66,12 +76,17 @@ export const getAtt: IntrinsicFunction = (call, evaluation) => {
   if (logicalId instanceof Unresolved) return logicalId;
   const attribute = textArgument(call, evaluation, attributeNode, 'the attribute');
   if (attribute instanceof Unresolved) return attribute;
-  return new Unresolved([{ kind: 'ATTRIBUTE', logicalId, attribute }], { 'Fn::GetAtt': [logicalId, attribute] });
+  return (
+    knownAttribute(logicalId, attribute, evaluation) ??
+    new Unresolved([{ kind: 'ATTRIBUTE', logicalId, attribute }], { 'Fn::GetAtt': [logicalId, attribute] })
+  );
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html */
 export const importValue: IntrinsicFunction = (call, evaluation) => {
   const name = textArgument(call, evaluation, call.argument, 'the export name');
   if (name instanceof Unresolved && name.causes.some(({ kind }) => kind === 'INVALID')) return name;
+  const known = typeof name === 'string' ? evaluation.known.exports.get(name) : undefined;
+  if (known !== undefined) return known;
   return unresolvedCall(call, [{ kind: 'IMPORTED_VALUE', exportName: name instanceof Unresolved ? null : name }]);
 };

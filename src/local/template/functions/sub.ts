@@ -6,6 +6,7 @@ import {
   type EvaluationContext,
   type IntrinsicFunction,
   isMacro,
+  knownAttribute,
   macroCauses,
   NO_VALUE,
   refuse,
@@ -81,6 +82,8 @@ function templateVariable(name: string, call: Call, evaluation: EvaluationContex
   }
   const dot = name.indexOf('.');
   if (dot !== -1) {
+    const known = knownAttribute(name.slice(0, dot), name.slice(dot + 1), evaluation);
+    if (known !== undefined) return asText(known, name, call, evaluation, call.argument);
     const cause = { kind: 'ATTRIBUTE', logicalId: name.slice(0, dot), attribute: name.slice(dot + 1) } as const;
     return unresolvedCall(call, [cause]);
   }

@@ -1,13 +1,19 @@
 import { note, problem, type TemplateProblem } from '../problem.ts';
 import type { ParameterDeclaration } from '../read/parameter-declaration.ts';
+import { Unresolved } from '../value/unresolved.ts';
 import { matchesAllowedPattern } from './allowed-pattern.ts';
 
 export type ParameterValue =
   /** Text even for a Number: "when you use the parameter elsewhere … the parameter value becomes a literal string". */
   | { readonly kind: 'known'; readonly value: string | readonly string[]; readonly secret: boolean }
   | { readonly kind: 'systems-manager'; readonly parameterName: string }
+  /** Given by a parent stack, which does not know it here. */
+  | { readonly kind: 'passed'; readonly value: Unresolved }
   /** Not given, and without a default; reported as MISSING_PARAMETER. */
   | { readonly kind: 'missing' };
+
+/** A parameter's text, or why a parent stack cannot tell it before its own resources are provisioned. */
+export type GivenParameter = string | Unresolved;
 
 export interface ParameterValues {
   readonly values: ReadonlyMap<string, ParameterValue>;
@@ -17,7 +23,7 @@ export interface ParameterValues {
 /** Checks the given texts against the declarations, as CloudFormation does before it looks at any resource. */
 export function bindParameters(
   declarations: ReadonlyMap<string, ParameterDeclaration>,
-  given: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, GivenParameter>,
 ): ParameterValues {
   const problems: TemplateProblem[] = [];
   const values = new Map<string, ParameterValue>();
@@ -31,6 +37,10 @@ export function bindParameters(
   }
   for (const declaration of declarations.values()) {
     const text = given.get(declaration.name) ?? declaration.defaultText;
+    if (text instanceof Unresolved) {
+      values.set(declaration.name, { kind: 'passed', value: text });
+      continue;
+    }
     if (text === undefined) {
       const message = `The parameter ${declaration.name} (${declaration.typeName}) has no default and needs a value`;
       problems.push(problem('MISSING_PARAMETER', message, declaration.position));

@@ -13,8 +13,8 @@ export function referredResources(unresolved: readonly { readonly causes: readon
 }
 
 /** What CloudFormation must provision before this resource: by DependsOn, Ref, Fn::GetAtt and Fn::Sub. */
-export function dependenciesOf({ dependsOn, unresolved }: ResolvedResource): readonly string[] {
-  return [...new Set([...dependsOn, ...referredResources(unresolved)])];
+export function dependenciesOf({ dependsOn, takesFrom, unresolved }: ResolvedResource): readonly string[] {
+  return [...new Set([...dependsOn, ...takesFrom, ...referredResources(unresolved)])];
 }
 
 /** CloudFormation refuses a template whose resources wait for each other, in these words. */

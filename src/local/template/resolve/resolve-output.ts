@@ -1,6 +1,6 @@
 import type { Position } from '../position.ts';
 import { problem } from '../problem.ts';
-import { describeKind, type MapNode, positionAt, valueAt } from '../template-node.ts';
+import { describeKind, type MapNode, nodeAt, positionAt, type TemplateNode, valueAt } from '../template-node.ts';
 import { type EvaluationContext, NO_VALUE } from '../value/evaluation-context.ts';
 import type { Resolved } from '../value/resolved.ts';
 import type { DeclaredNames } from './check-references.ts';
@@ -8,6 +8,8 @@ import type { DeclaredNames } from './check-references.ts';
 export interface ResolvedOutput {
   readonly name: string;
   readonly value: Resolved;
+  /** Under which name other stacks may import it; undefined also where the name is not known. */
+  readonly exportName: string | undefined;
   readonly position: Position;
 }
 
@@ -39,7 +41,13 @@ export function resolveOutputs(
     if (value === NO_VALUE) {
       const message = `Outputs.${name}.Value must not be AWS::NoValue`;
       evaluation.report(problem('FUNCTION_ARGUMENTS', message, positionAt(node, ['Value'])));
-    } else outputs.push({ name, value, position: keyPosition });
+    } else outputs.push({ name, value, exportName: exportNameOf(node, evaluation), position: keyPosition });
   }
   return outputs;
+}
+
+function exportNameOf(output: TemplateNode, evaluation: EvaluationContext): string | undefined {
+  const node = nodeAt(output, ['Export', 'Name']);
+  const name = node === undefined ? undefined : evaluation.evaluate(node);
+  return typeof name === 'string' ? name : undefined;
 }

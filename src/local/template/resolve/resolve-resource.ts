@@ -23,8 +23,10 @@ export interface ResolvedResource {
   readonly secrets: readonly Path[];
   /** The name of the condition that lets the resource exist. */
   readonly condition: string | undefined;
-  /** These three are for the stack's own doings; no hook is given them. */
+  /** These four are for the stack's own doings; no hook is given them. */
   readonly dependsOn: readonly string[];
+  /** Resources whose attributes it takes, and which are known here. */
+  readonly takesFrom: readonly string[];
   readonly deletionPolicy: string | undefined;
   readonly updateReplacePolicy: string | undefined;
   /** Where the logical id stands. A copy made by a loop has the place of the loop's output key. */
@@ -40,11 +42,17 @@ export interface PlacedUnresolved {
   readonly position: Position;
 }
 
+/** A resource of which not even the type is known here. */
+export interface UnknownResource {
+  readonly logicalId: string;
+  readonly position: Position;
+}
+
 export type ResourceResult =
   | { readonly kind: 'resolved'; readonly resource: ResolvedResource }
   | { readonly kind: 'absent'; readonly condition: string }
   /** A macro stands for the whole resource, its type included. */
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly resource: UnknownResource }
   | { readonly kind: 'invalid' };
 
 /** The line of a property, or of the nearest thing above it that the template writes. */
@@ -68,7 +76,7 @@ export function resolveResource(
     const causes = macroCauses(node);
     const message = `${subject} is what a macro makes of it: ${causes.map(describeCause).join('; ')}`;
     evaluation.report(note('UNPROCESSED_TRANSFORM', message, keyPosition));
-    return { kind: 'unknown' };
+    return { kind: 'unknown', resource: { logicalId, position: keyPosition } };
   }
   const shape = checkShape(resourceAttributes, entry, subject, 'STRUCTURE');
   if (shape.kind === 'invalid') {
@@ -109,6 +117,7 @@ export function resolveResource(
   }
 
   const secrets: Path[] = [];
+  evaluation.attributesRead.clear();
   const propertiesNode = valueAt(node, 'Properties');
   const value =
     propertiesNode === undefined
@@ -133,6 +142,7 @@ export function resolveResource(
       secrets,
       condition,
       dependsOn,
+      takesFrom: [...evaluation.attributesRead],
       deletionPolicy: attributeText(node, 'DeletionPolicy', evaluation),
       updateReplacePolicy: attributeText(node, 'UpdateReplacePolicy', evaluation),
       position: keyPosition,

@@ -1,11 +1,11 @@
 import { LANGUAGE_EXTENSIONS } from '../functions/table.ts';
-import { bindParameters } from '../parameters/parameter-values.ts';
+import { bindParameters, type GivenParameter } from '../parameters/parameter-values.ts';
 import { type PseudoParameters, pseudoParameterValues } from '../parameters/pseudo-parameters.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
 import type { ParsedTemplate } from '../read/parse-template.ts';
 import { exceededQuotas } from '../read/quotas.ts';
 import { type MapNode, type TemplateNode, valueAt } from '../template-node.ts';
-import type { EvaluationContext } from '../value/evaluation-context.ts';
+import { type EvaluationContext, type KnownValues, NOTHING_KNOWN } from '../value/evaluation-context.ts';
 import { unresolvedValues } from '../value/resolved.ts';
 import { checkReferences, type DeclaredNames } from './check-references.ts';
 import { conditionsOf } from './conditions.ts';
@@ -13,20 +13,21 @@ import { circularDependency, referredResources } from './dependencies.ts';
 import { evaluateNode } from './evaluate.ts';
 import { expandMap } from './loops.ts';
 import { type ResolvedOutput, resolveOutputs } from './resolve-output.ts';
-import { type ResolvedResource, resolveResource } from './resolve-resource.ts';
+import { type ResolvedResource, resolveResource, type UnknownResource } from './resolve-resource.ts';
 
 export interface ResolveOptions {
   /** Values as text, by name; what is left out takes its default. */
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, GivenParameter>;
   readonly pseudo: PseudoParameters;
-  /** Availability Zones by Region; without them Fn::GetAZs is unresolved. */
-  readonly availabilityZones?: ReadonlyMap<string, readonly string[]>;
+  readonly known?: KnownValues;
 }
 
 export interface ResolvedTemplate {
   readonly parsed: ParsedTemplate;
   /** In the template's order, without those whose condition is false. */
   readonly resources: readonly ResolvedResource[];
+  /** Resources that a macro makes as a whole. */
+  readonly unknown: readonly UnknownResource[];
   readonly outputs: readonly ResolvedOutput[];
   readonly problems: readonly TemplateProblem[];
 }
@@ -57,7 +58,8 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
     mappings: parsed.mappings,
     conditions: parsed.conditions,
     globals: parsed.globals,
-    availabilityZones: options.availabilityZones ?? new Map(),
+    known: options.known ?? NOTHING_KNOWN,
+    attributesRead: new Set(),
     macro: macros[0],
     languageExtensions: parsed.transforms.includes(LANGUAGE_EXTENSIONS),
     report: (found) => {
@@ -78,7 +80,7 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
 
   // More than CloudFormation takes is not looked at, as it may be a million of what a loop made.
   const quotas = exceededQuotas({ ...parsed, resources, outputs });
-  if (quotas.length > 0) return { parsed, resources: [], outputs: [], problems: [...problems, ...quotas] };
+  if (quotas.length > 0) return { parsed, resources: [], unknown: [], outputs: [], problems: [...problems, ...quotas] };
 
   const modules = [...resources.entries].filter(([, { value }]) => isModule(value)).map(([logicalId]) => logicalId);
   const names: DeclaredNames = {
@@ -99,16 +101,18 @@ export function resolveTemplate(parsed: ParsedTemplate, options: ResolveOptions)
 
   const resolved: ResolvedResource[] = [];
   const absent = new Map<string, string>();
+  const unknown: UnknownResource[] = [];
   for (const [logicalId, entry] of resources.entries) {
     const result = resolveResource(logicalId, entry, evaluation, names);
     if (result.kind === 'resolved') resolved.push(result.resource);
     else if (result.kind === 'absent') absent.set(logicalId, result.condition);
+    else if (result.kind === 'unknown') unknown.push(result.resource);
   }
   const resolvedOutputs = resolveOutputs(outputs, evaluation, names);
   problems.push(...resolved.flatMap((resource) => danglingReferences(resource, absent)));
   problems.push(...resolvedOutputs.flatMap((output) => danglingOutput(output, absent)));
   if (macros.length === 0) problems.push(...circularDependency(resolved));
-  return { parsed, resources: resolved, outputs: resolvedOutputs, problems };
+  return { parsed, resources: resolved, unknown, outputs: resolvedOutputs, problems };
 }
 
 function isModule(resource: TemplateNode): boolean {

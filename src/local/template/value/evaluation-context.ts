@@ -8,6 +8,18 @@ import { Unresolved, type UnresolvedCause } from './unresolved.ts';
 export const NO_VALUE = Symbol('AWS::NoValue');
 export type Evaluated = Resolved | typeof NO_VALUE;
 
+/** What is known from outside of the template: from other stacks of the same deployment, or because the user says so. */
+export interface KnownValues {
+  /** Values of Fn::GetAtt, as `LogicalId.Attribute`. */
+  readonly attributes: ReadonlyMap<string, Resolved>;
+  /** Values of Fn::ImportValue, by the name of the export. */
+  readonly exports: ReadonlyMap<string, Resolved>;
+  /** Availability Zones by Region. */
+  readonly availabilityZones: ReadonlyMap<string, readonly string[]>;
+}
+
+export const NOTHING_KNOWN: KnownValues = { attributes: new Map(), exports: new Map(), availabilityZones: new Map() };
+
 /** What an intrinsic function needs while it is evaluated. */
 export interface EvaluationContext {
   readonly evaluate: (node: TemplateNode) => Evaluated;
@@ -19,8 +31,9 @@ export interface EvaluationContext {
   readonly mappings: MapNode;
   /** What SAM adds to the resources of its types, by the last part of the type's name. */
   readonly globals: MapNode;
-  /** Availability Zones by Region, as far as the caller knows them. */
-  readonly availabilityZones: ReadonlyMap<string, readonly string[]>;
+  readonly known: KnownValues;
+  /** Resources whose known attributes were read: their values are there, and yet they come first. */
+  readonly attributesRead: Set<string>;
   /** The first macro that the template names besides the language extensions. */
   readonly macro: string | undefined;
   readonly languageExtensions: boolean;
@@ -140,4 +153,15 @@ export function describeValue(value: Evaluated): string {
   if (value === null) return 'null';
   if (isList(value)) return 'a list';
   return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
+}
+
+/** The value of `Fn::GetAtt`, if it is known from outside of the template. */
+export function knownAttribute(
+  logicalId: string,
+  attribute: string,
+  evaluation: EvaluationContext,
+): Resolved | undefined {
+  const value = evaluation.known.attributes.get(`${logicalId}.${attribute}`);
+  if (value !== undefined) evaluation.attributesRead.add(logicalId);
+  return value;
 }

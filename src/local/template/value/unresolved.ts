@@ -11,6 +11,8 @@ export type UnresolvedCause =
   | { readonly kind: 'AVAILABILITY_ZONES'; readonly region: string | null }
   | { readonly kind: 'SYSTEMS_MANAGER_PARAMETER'; readonly parameter: string; readonly storedIn: string }
   | { readonly kind: 'MISSING_PARAMETER'; readonly parameter: string }
+  /** Of a nested stack: `reason` says why the parent's value is not known. */
+  | { readonly kind: 'PASSED_PARAMETER'; readonly parameter: string; readonly reason: string }
   /** The resource exists or not depending on a value that is itself unresolved. */
   | { readonly kind: 'CONDITION'; readonly condition: string }
   /** A function that this program does not know. CloudFormation may. */
@@ -50,6 +52,8 @@ export function describeCause(cause: UnresolvedCause): string {
       return `the parameter ${cause.parameter} takes what ${cause.storedIn} holds in Systems Manager`;
     case 'MISSING_PARAMETER':
       return `the parameter ${cause.parameter} has no value`;
+    case 'PASSED_PARAMETER':
+      return `the parent stack passes ${cause.parameter}: ${cause.reason}`;
     case 'CONDITION':
       return `the condition ${cause.condition} depends on an unresolved value`;
     case 'UNKNOWN_FUNCTION':
