@@ -42,7 +42,7 @@ function problemsOf(result: object): unknown {
 /** A request of a page has the keys that the hook sends, in the same order; its values are its own. */
 function differentKeys(document: unknown, contract: ContractName): unknown {
   const model = { resourceProperties: {}, previousResourceProperties: {} };
-  const sent: unknown = JSON.parse(Buffer.from(CONTRACTS[contract].request(aRequest(), model)(undefined)).toString());
+  const sent: unknown = JSON.parse(Buffer.concat(CONTRACTS[contract].request(aRequest(), model)(undefined)).toString());
   const keys = (value: unknown): unknown =>
     value !== null && typeof value === 'object'
       ? Object.entries(value).map(([key, inner]) => (/[rR]esourceProperties$/.test(key) ? [key] : [key, keys(inner)]))
