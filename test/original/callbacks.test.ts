@@ -87,7 +87,7 @@ describe('callbacks', () => {
 
   test.each([
     ['a list', [1, 2], 'requestContext.callbackContext: expected an object, got a list of 2'],
-    ['text', 'abc', 'requestContext.callbackContext: expected an object, got a string of 3 characters'],
+    ['text', 'abc', 'requestContext.callbackContext: expected JSON, got text that is not JSON'],
     [
       'a context of this hook without its pending functions',
       { invokerHook: 1, round: 1, pending: null, finished: {} },
