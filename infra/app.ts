@@ -6,8 +6,7 @@ import { readSettings } from './settings/read-settings.ts';
 import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
 import { TEMPLATE_BODY_LIMIT } from './synth/code.ts';
 import { costTable } from './synth/cost-table.ts';
-import { EXAMPLES } from './synth/examples.ts';
-import { TEMPLATE_FILE } from './synth/template-files.ts';
+import { EXAMPLES, TEMPLATE_FILE } from './synth/template-files.ts';
 
 const USAGE = `Usage: npm run synth -- [--settings FILE --output FOLDER]
 

@@ -7,7 +7,7 @@ import { organizationPlan } from './plan/organization.ts';
 import { planText } from './plan/plan.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
-import { EXAMPLES } from './synth/examples.ts';
+import { EXAMPLES } from './synth/template-files.ts';
 
 const { values } = parseArgs({
   options: {

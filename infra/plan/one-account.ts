@@ -2,7 +2,7 @@ import { HYPHENATED_TYPE_NAME } from '../../src/registry-package/schema-handler-
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
 import { deployedNames } from '../settings/deployed-names.ts';
-import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
+import { FAILURE_MODE_PARAMETER } from '../settings/functions/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { SCHEMA_HANDLER_PACKAGE_PARAMETER } from '../stacks/registry.ts';
 import type { Artifacts } from '../synth/artifacts.ts';

@@ -1,7 +1,7 @@
 import { CODE_KEY_PARAMETER } from '../parts/hook/code-property.ts';
 import { HOOK_STATUS_PARAMETER } from '../parts/hook/hook-mode-parameters.ts';
 import { deployedNames } from '../settings/deployed-names.ts';
-import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
+import { FAILURE_MODE_PARAMETER } from '../settings/functions/hook-configuration-text.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings/settings.ts';
 import { TEMPLATE_URL_PARAMETER, waveParameter } from '../stacks/org-deployment.ts';

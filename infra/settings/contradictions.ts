@@ -1,11 +1,11 @@
 import { HOOK_TYPE_NAME } from '../../src/hook/names.ts';
 import { matchesTargetName } from '../../src/hook/policy/target-name-pattern.ts';
 import { deployedNames } from './deployed-names.ts';
+import type { HookConfigurationSettings } from './functions/hook-configuration-text.ts';
+import { constructId, type PolicyFunctionSettings } from './functions/policy-function.ts';
+import { policyFunctionPlace } from './functions/policy-function-arn.ts';
 import type { HookSettings } from './hook.ts';
-import type { HookConfigurationSettings } from './hook-configuration-text.ts';
 import type { OrganizationSettings } from './organization.ts';
-import { constructId, type PolicyFunctionSettings } from './policy-function.ts';
-import { policyFunctionPlace } from './policy-function-arn.ts';
 import { partitionOf, withoutType } from './regions.ts';
 
 /** Settings of which each part is right by itself. */

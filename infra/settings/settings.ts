@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { problemsOf } from '../../src/hook/foreign/problems.ts';
 import { contradictions } from './contradictions.ts';
 import { DEFAULT_NAME_PREFIX } from './deployed-names.ts';
+import { hookConfigurationSettings } from './functions/hook-configuration.ts';
+import { policyFunctionSettings } from './functions/policy-function.ts';
 import { hookSettings } from './hook.ts';
-import { hookConfigurationSettings } from './hook-configuration.ts';
 import { monitoringSettings } from './monitoring.ts';
 import { organizationSettings } from './organization.ts';
-import { policyFunctionSettings } from './policy-function.ts';
 import { listOf, region, resourceName } from './values.ts';
 
 /** The one file that drives every template and the deployment plan. */

@@ -11,15 +11,14 @@ import { hookFunctionRole } from '../parts/access/hook-function-role.ts';
 import { hookServiceTrust } from '../parts/access/hook-service-trust.ts';
 import { policy } from '../parts/access/iam-policy.ts';
 import { invokePolicies } from '../parts/access/invoke-policies.ts';
-import { codeProperty } from '../parts/hook/code-property.ts';
+import { codeProperty, type FunctionCode } from '../parts/hook/code-property.ts';
 import { failureModeParameter, hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
 import { hookStackFilters } from '../parts/hook/hook-stack-filters.ts';
 import { recordLogGroup } from '../parts/hook/record-log-group.ts';
 import { linkToMonitoringAccount } from '../parts/observability/observability-link.ts';
 import { deployedNames } from '../settings/deployed-names.ts';
-import { hookConfigurationText } from '../settings/hook-configuration-text.ts';
+import { hookConfigurationText } from '../settings/functions/hook-configuration-text.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { FunctionCode } from '../synth/code.ts';
 
 export interface HookActivationProps {
   readonly settings: Settings;

@@ -12,7 +12,6 @@ import { NAMESPACE } from '../../src/hook/names.ts';
 import { dashboardSettings } from '../parts/observability/dashboard-settings.ts';
 import { notificationTopic } from '../parts/observability/notification-topic.ts';
 import { observabilitySink } from '../parts/observability/observability-sink.ts';
-import { substitutePseudoParameters } from '../parts/observability/substitute.ts';
 import { deployedNames } from '../settings/deployed-names.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -82,6 +81,12 @@ function defineInsightRule(
     ruleState: 'ENABLED',
     ruleBody: substitutePseudoParameters(JSON.stringify({ ...rest, ...groups })),
   });
+}
+
+/** The text with CloudFormation's pseudo parameters filled in at deployment, and every other `${…}` left as it is. */
+function substitutePseudoParameters(text: string): string {
+  if (!text.includes(`\${AWS::`)) return text;
+  return Fn.sub(text.replaceAll(/\$\{(?!AWS::)/g, `\${!`));
 }
 
 function pascalCase(title: string): string {

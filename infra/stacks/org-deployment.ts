@@ -5,7 +5,7 @@ import { codeKeyParameter } from '../parts/hook/code-property.ts';
 import { hookStatusParameter } from '../parts/hook/hook-mode-parameters.ts';
 import { templateParameter } from '../parts/hook/template-parameter.ts';
 import { deployedNames } from '../settings/deployed-names.ts';
-import { FAILURE_MODE_PARAMETER } from '../settings/hook-configuration-text.ts';
+import { FAILURE_MODE_PARAMETER } from '../settings/functions/hook-configuration-text.ts';
 import type { OrganizationSettings } from '../settings/organization.ts';
 import type { Settings } from '../settings/settings.ts';
 

@@ -4,13 +4,20 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnFunction, CfnResourcePolicy, CfnVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { LambdaRuntime } from '../../src/end-of-life.ts';
 import { acknowledge, acknowledgeTraceWriting } from '../parts/access/acknowledge.ts';
 import { policy } from '../parts/access/iam-policy.ts';
 import { letHookIn } from '../parts/access/policy-function-access.ts';
 import { POLICY_FUNCTION_ALIAS } from '../settings/deployed-names.ts';
-import { constructId } from '../settings/policy-function.ts';
+import { constructId } from '../settings/functions/policy-function.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { PolicyFunctionCode } from '../synth/policy-function-code.ts';
+
+export interface PolicyFunctionCode {
+  readonly runtime: LambdaRuntime;
+  /** What Lambda's console calls the function in a new file. */
+  readonly defaultHandler: string;
+  readonly text: string;
+}
 
 export interface PolicyFunctionsProps {
   readonly settings: Settings;

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
+import type { FunctionCode } from '../parts/hook/code-property.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Limits of CloudFormation, in bytes: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const TEMPLATE_BODY_LIMIT = 51_200;
 export const TEMPLATE_URL_LIMIT = 1_048_576;
-
-/** What the hook function runs, as it appears in a template. */
-export type FunctionCode =
-  | { readonly kind: 'inline'; readonly text: string }
-  | { readonly kind: 'bucket'; readonly bucketPrefix: string };
 
 /** The file's bytes as a zip that depends on them alone: no clock, no time zone, no file system. */
 export function zipOf(bundle: Uint8Array): Uint8Array {

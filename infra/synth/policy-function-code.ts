@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
-import { type LambdaRuntime, NODE_RUNTIME, PYTHON_RUNTIME } from '../../src/end-of-life.ts';
+import { NODE_RUNTIME, PYTHON_RUNTIME } from '../../src/end-of-life.ts';
+import type { PolicyFunctionCode } from '../stacks/policy-functions.ts';
 
 /** Lambda's limit for code inside a template, in bytes. */
 const INLINE_LIMIT = 4 * 1024 * 1024;
-
-export interface PolicyFunctionCode {
-  readonly runtime: LambdaRuntime;
-  /** What Lambda's console calls the function in a new file. */
-  readonly defaultHandler: string;
-  readonly text: string;
-}
 
 /** The source of an example policy function as one file that fits into a template. Throws when the file is not there. */
 export function policyFunctionCode(source: string): PolicyFunctionCode {

@@ -16,3 +16,9 @@ export function templateKeyOf(name: TemplateName, text: string): string {
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return TEMPLATE_FILE[name].replace(/\.json$/, `-${fingerprint}.json`);
 }
+
+/** The settings that the committed templates are made from. */
+export const EXAMPLES = ['one-account', 'organization'].map((name) => ({
+  settings: `infra/settings/examples/${name}.json`,
+  output: `infra/templates/${name}`,
+}));

@@ -8,7 +8,7 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import * as z from 'zod';
 import { acknowledge } from '../../infra/parts/access/acknowledge.ts';
-import { policyFunctionArns } from '../../infra/settings/hook-configuration-text.ts';
+import { policyFunctionArns } from '../../infra/settings/functions/hook-configuration-text.ts';
 import { NOT_OFFERED } from '../../infra/settings/regions.ts';
 import type { Settings } from '../../infra/settings/settings.ts';
 import { type Artifacts, BUNDLE_FILE, makeArtifacts } from '../../infra/synth/artifacts.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Fn } from 'aws-cdk-lib';
 import { CfnManagedPolicy, type CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { invokePolicyArns } from '../../settings/hook-configuration-text.ts';
+import { invokePolicyArns } from '../../settings/functions/hook-configuration-text.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /**

@@ -1,8 +1,12 @@
 import { type CfnParameter, Fn } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { FunctionCode } from '../../synth/code.ts';
 import { templateParameter } from './template-parameter.ts';
+
+/** What the hook function runs, as it appears in a template. */
+export type FunctionCode =
+  | { readonly kind: 'inline'; readonly text: string }
+  | { readonly kind: 'bucket'; readonly bucketPrefix: string };
 
 /** The parameter that names the zip; deploying passes the name that the bundle's content gives. */
 export const CODE_KEY_PARAMETER = 'CodeKey';

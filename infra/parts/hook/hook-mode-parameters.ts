@@ -1,7 +1,7 @@
 import type { CfnParameter } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FAILURE_MODES, type FailureMode } from '../../../src/hook/domain.ts';
-import { FAILURE_MODE_PARAMETER } from '../../settings/hook-configuration-text.ts';
+import { FAILURE_MODE_PARAMETER } from '../../settings/functions/hook-configuration-text.ts';
 import { templateParameter } from './template-parameter.ts';
 
 export const HOOK_STATUS_PARAMETER = 'HookStatus';

@@ -1,6 +1,6 @@
 import { Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { FAILURE_MODE_PARAMETER, hookConfigurationText } from '../../settings/hook-configuration-text.ts';
+import { FAILURE_MODE_PARAMETER, hookConfigurationText } from '../../settings/functions/hook-configuration-text.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { HOOK_STATUS_PARAMETER } from './hook-mode-parameters.ts';
 import { ownStacks } from './own-stacks.ts';

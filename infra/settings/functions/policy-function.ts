@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { resourceName } from './values.ts';
+import { resourceName } from '../values.ts';
 
 /** One policy function that the policy account runs, from a file of this project. */
 export const policyFunctionSettings = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
+import { parseConfiguration } from '../../../src/hook/policy/configuration.ts';
 import { hookConfigurationSchema, hookConfigurationText, invokePolicyArns } from './hook-configuration-text.ts';
 import { policyFunctionPlace, withSamplePseudoParameters } from './policy-function-arn.ts';
 

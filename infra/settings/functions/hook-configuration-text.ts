@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FAILURE_MODES, type FailureMode } from '../../src/hook/domain.ts';
+import { FAILURE_MODES, type FailureMode } from '../../../src/hook/domain.ts';
 import { policyFunctionArn } from './policy-function-arn.ts';
 
 /** As much of the document as the templates change: the rest was checked by the engine's own schema and passes through. */
