@@ -38,7 +38,7 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: TIME.serviceOutbox });
   const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
-  const pool = createConnectionPool();
+  const pool = createConnectionPool(systemClock.today);
   const payloadReader = createPayloadReader(pool, systemClock);
   const records = ports.records ?? stdoutSink(process.stdout);
   const common: Pick<RegistryDoorOptions, 'region' | 'createInvoker'> = {

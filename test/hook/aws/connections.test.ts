@@ -68,8 +68,8 @@ function invokerOf(endpoint: string, pool: ConnectionPool = poolOf()) {
   );
 }
 
-function poolOf(wallClock?: () => number): ConnectionPool {
-  const pool = createConnectionPool(wallClock);
+function poolOf(today?: () => Date): ConnectionPool {
+  const pool = createConnectionPool(today);
   cleanUps.push(() => pool.destroy());
   return pool;
 }
@@ -104,7 +104,7 @@ describe('A connection that was idle', () => {
     );
     const invoker = invokerOf(
       endpoint,
-      poolOf(() => now),
+      poolOf(() => new Date(now)),
     );
     await invoker.invoke(call());
     now += 59_999;

@@ -1,12 +1,15 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Clock } from '../../ports.ts';
 import { createReplyIds, type ReplyIds } from './reply-ids.ts';
 
 /** Keep-alive sockets by host. They carry no credentials, so invocations with different ones may share them. */
 export interface ConnectionPool {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
+  /** The time of day. */
+  readonly today: Clock['today'];
   /** What the endpoints behind these connections have shown of the ids of their replies. */
   readonly replyIds: ReplyIds;
   /** Replies so far on connections that had been idle before. */
@@ -28,15 +31,16 @@ export interface ConnectionPool {
  */
 const MAX_IDLE_MS = 60_000;
 
-/** @param wallClock milliseconds since 1970: Lambda freezes the process between invocations, and with it every timer and the monotonic clock */
-export function createConnectionPool(wallClock: () => number = Date.now): ConnectionPool {
+/** @param today the time of day: Lambda freezes the process between invocations, and with it every timer and the monotonic clock */
+export function createConnectionPool(today: Clock['today'] = () => new Date()): ConnectionPool {
   const http = new HttpAgent(OPTIONS);
   const https = new HttpsAgent(OPTIONS);
-  const idle = new IdleSockets(wallClock);
+  const idle = new IdleSockets(today);
   for (const agent of [http, https]) idle.watch(agent);
   return {
     http,
     https,
+    today,
     replyIds: createReplyIds(),
     repliesOfReused: 0,
     closeStale: () => idle.close(MAX_IDLE_MS),
@@ -55,12 +59,12 @@ export function createConnectionPool(wallClock: () => number = Date.now): Connec
 const OPTIONS = { keepAlive: true, scheduling: 'lifo' } as const;
 
 class IdleSockets {
-  readonly #wallClock: () => number;
+  readonly #today: Clock['today'];
   readonly #agents: (HttpAgent | HttpsAgent)[] = [];
   readonly #since = new WeakMap<object, number>();
 
-  constructor(wallClock: () => number) {
-    this.#wallClock = wallClock;
+  constructor(today: Clock['today']) {
+    this.#today = today;
   }
 
   /** By the two methods that Node calls when a connection becomes idle, and when it is used again. */
@@ -69,7 +73,7 @@ class IdleSockets {
     const keep = agent.keepSocketAlive.bind(agent);
     const reuse = agent.reuseSocket.bind(agent);
     agent.keepSocketAlive = (socket) => {
-      this.#since.set(socket, this.#wallClock());
+      this.#since.set(socket, this.#today().getTime());
       // Nobody has asked for anything: whatever comes now would be taken for the reply to the next request.
       socket.on('data', destroySocket);
       return keep(socket);
@@ -82,7 +86,7 @@ class IdleSockets {
 
   /** Closes what has been idle for `ms` or longer. */
   close(ms: number): void {
-    const before = this.#wallClock() - ms;
+    const before = this.#today().getTime() - ms;
     for (const agent of this.#agents) {
       for (const sockets of Object.values(agent.freeSockets)) {
         for (const socket of sockets ?? []) {

@@ -1,6 +1,6 @@
 import { LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { clearCredentialCache } from '@smithy/signature-v4';
-import type { InvokeCall, InvokeResult, LambdaInvoker } from '../../ports.ts';
+import type { Clock, InvokeCall, InvokeResult, LambdaInvoker } from '../../ports.ts';
 import type { AwsCredentials } from '../aws-credentials.ts';
 import type { ConnectionPool } from '../http/connection-pool.ts';
 import { exchange, type HttpCall, type HttpReply } from '../http/http-exchange.ts';
@@ -32,7 +32,7 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
-  const serverClock = createServerClock();
+  const serverClock = createServerClock(pool.today);
   let operation: Promise<InvokeOperation> | undefined;
 
   async function attempt(call: InvokeCall): Promise<Attempt> {
@@ -64,7 +64,7 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
       return { result: await replied(resolved, reply) };
     } catch (error) {
       const refusal = { reply, signedAt, errorName: errorName(error) };
-      return { result: refused(refusal), refusal };
+      return { result: refused(refusal, pool.today), refusal };
     }
   }
 
@@ -107,9 +107,9 @@ function errorName(error: unknown): string {
   return error instanceof LambdaServiceException && error.name !== 'Unknown' ? error.name : '';
 }
 
-function refused({ reply: { headers, statusCode }, errorName }: Refusal): InvokeResult {
+function refused({ reply: { headers, statusCode }, errorName }: Refusal, today: Clock['today']): InvokeResult {
   const awsRequestId = headers[REQUEST_ID_HEADER];
-  const retryAfterMs = retryAfter(headers);
+  const retryAfterMs = retryAfter(headers, today);
   return {
     kind: 'failed',
     ...lambdaFailure({ name: errorName, statusCode }),
@@ -119,12 +119,12 @@ function refused({ reply: { headers, statusCode }, errorName }: Refusal): Invoke
 }
 
 /** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after AWS's own header is in milliseconds. */
-function retryAfter(headers: HttpReply['headers']): number | undefined {
+function retryAfter(headers: HttpReply['headers'], today: Clock['today']): number | undefined {
   const own = headers['x-amz-retry-after'];
   if (own !== undefined && /^\d+$/.test(own)) return Number(own);
   const standard = headers['retry-after'];
   if (standard === undefined) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(standard) ? Number(standard) * 1000 : Date.parse(standard) - Date.now();
+  const ms = /^\d+(\.\d+)?$/.test(standard) ? Number(standard) * 1000 : Date.parse(standard) - today().getTime();
   return ms > 0 ? ms : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports.ts';
 import type { HttpReply } from '../http/http-exchange.ts';
 
 /** The time that requests are signed with: AWS refuses a signature that is five minutes old or early. */
@@ -21,16 +22,15 @@ const REFUSED_SIGNATURES = new Set([
   'AuthFailure',
 ]);
 
-/** @param wallClock milliseconds since 1970 */
-export function createServerClock(wallClock: () => number = Date.now): ServerClock {
+export function createServerClock(today: Clock['today']): ServerClock {
   let aheadMs = 0;
   return {
-    now: () => new Date(wallClock() + aheadMs),
+    now: () => new Date(today().getTime() + aheadMs),
     signAnew(errorName, { headers }, signedAt) {
       // A reply with an age comes from a cache, and its date with it.
       const serverTime = headers.age === undefined ? Date.parse(headers.date ?? '') : Number.NaN;
       const skewed = Math.abs(serverTime - signedAt.getTime()) >= SKEW_MS;
-      if (skewed) aheadMs = serverTime - wallClock();
+      if (skewed) aheadMs = serverTime - today().getTime();
       return REFUSED_SIGNATURES.has(errorName) || (skewed && errorName === 'AccessDeniedException');
     },
   };

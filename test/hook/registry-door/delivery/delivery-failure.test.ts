@@ -10,6 +10,7 @@ test.each([
   [AbortSignal.abort().reason, 'OUT_OF_TIME'],
   [{ name: 'Error', code: 'ECONNREFUSED' }, 'NETWORK'],
   [{ name: 'Error', code: 'ENOTFOUND' }, 'NETWORK'],
+  [{ name: 'TimeoutError', code: 'ECONNRESET' }, 'NETWORK'],
   [{ name: 'Error' }, 'UNKNOWN'],
   ['text', 'UNKNOWN'],
   [undefined, 'UNKNOWN'],
