@@ -156,6 +156,25 @@ describe('Parameters for many templates', () => {
     expect(missing.result.failedTemplates).toMatchObject([{ template: 'p/two.yaml' }]);
   });
 
+  test('UsePreviousValue keeps what the deployed stack was given, else the default of its template.', async () => {
+    const template = (name: string) => `Parameters: {Stage: {Type: String, Default: ${name}}}
+Resources: {B: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Stage, VersioningConfiguration: {Status: Enabled}}}}
+`;
+    folder.write('kept/new.yaml', template('new'));
+    folder.write('kept/old.yaml', template('old'));
+    folder.write('kept/parameters.json', '[{"ParameterKey": "Stage", "UsePreviousValue": true}]');
+    const args = ['kept/new.yaml', '--previous', 'kept/old.yaml', '--parameters', 'kept/parameters.json'];
+    // The same name before and after: nothing changes.
+    const kept = await evaluate([...args, '--allow-unjudged']);
+    expect(kept.result.stacks[0]?.notInvoked).toMatchObject([{ targetLogicalId: 'B', reason: 'UNCHANGED' }]);
+    const without = await runCommand(
+      ['evaluate', 'kept/new.yaml', '--parameters', 'kept/parameters.json', '--functions', 'functions'],
+      { cwd: folder.path },
+    );
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('Stage: UsePreviousValue needs the stack that is deployed now; give --previous');
+  });
+
   test('An override that nobody declares, or for a stack that is not there, is wrong use.', async () => {
     folder.write('q/one.yaml', withParameter('Stage'));
     const args = ['evaluate', 'q', '--functions', 'functions', '--parameters'];

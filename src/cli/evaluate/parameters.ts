@@ -9,6 +9,8 @@ import { UsageError } from '../shell/usage-error.ts';
 
 export interface ParameterOverrides {
   readonly everywhere: ReadonlyMap<string, string>;
+  /** Parameters that keep the value of the deployed stack. */
+  readonly previous: ReadonlySet<string>;
   /** Given as `STACK:KEY=VALUE`, which `cdk deploy` has, too. */
   readonly ofStack: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
@@ -25,19 +27,23 @@ export function readParameters(given: readonly string[]): ParameterOverrides {
     if (stack !== undefined && pair !== undefined) ofStack.set(stack, [...(ofStack.get(stack) ?? []), pair]);
   }
   const general = pairs.filter((text) => !OF_STACK.test(text));
+  const { values: everywhere, previous } = merged([...files.map(readFile), parseParameterPairs(general)]);
   return {
-    everywhere: merged([...files.map(readFile), parseParameterPairs(general)]),
-    ofStack: new Map([...ofStack].map(([stack, own]) => [stack, merged([parseParameterPairs(own)])])),
+    everywhere,
+    previous,
+    ofStack: new Map([...ofStack].map(([stack, own]) => [stack, merged([parseParameterPairs(own)]).values])),
   };
 }
 
-function merged(all: readonly GivenParameters[]): ReadonlyMap<string, string> {
+function merged(all: readonly GivenParameters[]) {
   const values = new Map<string, string>();
+  const previous = new Set<string>();
   for (const read of all) {
     if (read.kind === 'invalid') throw new UsageError(problemLines(read.problems));
     for (const [name, value] of read.values) values.set(name, value);
+    for (const name of read.previous) previous.add(name);
   }
-  return values;
+  return { values, previous };
 }
 
 function readFile(file: string): GivenParameters {

@@ -8,6 +8,7 @@ import type { FailedTemplate } from '../../local/evaluation-result.ts';
 import { readNestedTemplate } from '../../local/template/files/nested-template.ts';
 import { readTemplateFiles, type TemplateFile } from '../../local/template/files/template-files.ts';
 import type { TemplateProblem } from '../../local/template/problem.ts';
+import type { ParameterDeclaration } from '../../local/template/read/parameter-declaration.ts';
 import { parseTemplate } from '../../local/template/read/parse-template.ts';
 import { NOTHING_KNOWN } from '../../local/template/value/evaluation-context.ts';
 import type { HookSetup } from '../local-hook/hook-setup.ts';
@@ -45,15 +46,23 @@ export async function planChanges(
   }));
   const overrides = readParameters(options.parameters);
   refuseUnusedOverrides(overrides, named);
+  if (overrides.previous.size > 0 && options.previous === undefined) {
+    const names = [...overrides.previous].join(', ');
+    throw new UsageError([
+      `--parameters: ${names}: UsePreviousValue needs the stack that is deployed now; give --previous`,
+    ]);
+  }
   const previousOverrides =
     options.previousParameters === undefined ? undefined : readParameters(options.previousParameters);
   const roots = named.map((template): RootStack => {
     const own = overridesFor(template, overrides);
+    const before = previousOf(template, templates, previous);
+    const kept = keptValues(before, overrides, previousOverrides);
     return {
       template,
-      previous: previousOf(template, templates, previous),
+      previous: before,
       deleting: options.delete,
-      parameters: new Map([...template.parameters, ...own]),
+      parameters: new Map([...template.parameters, ...kept, ...own]),
       previousParameters: previousOverrides === undefined ? undefined : overridesFor(template, previousOverrides),
       stackName: template.stackName,
       accountId: template.accountId ?? accountId,
@@ -114,12 +123,29 @@ function overridesFor({ stackName, declared }: NamedTemplate, overrides: Paramet
   return new Map([...general, ...(overrides.ofStack.get(stackName) ?? [])]);
 }
 
+/** `UsePreviousValue`: what the deployed stack was given, else the default that its own template has. */
+function keptValues(
+  before: TemplateFile | undefined,
+  { previous: kept }: ParameterOverrides,
+  previousOverrides: ParameterOverrides | undefined,
+): Map<string, string> {
+  const parsed = before === undefined || kept.size === 0 ? undefined : parseTemplate(before.text, before.file);
+  const declared: ReadonlyMap<string, ParameterDeclaration> =
+    parsed?.kind === 'parsed' ? parsed.template.parameters : new Map();
+  return new Map(
+    [...kept].flatMap((name) => {
+      const text = previousOverrides?.everywhere.get(name) ?? declared.get(name)?.defaultText;
+      return text === undefined ? [] : [[name, text] as const];
+    }),
+  );
+}
+
 function refuseUnusedOverrides(overrides: ParameterOverrides, templates: readonly NamedTemplate[]): void {
   // A template that cannot be read might declare anything.
   if (templates.some(({ declared }) => declared === undefined)) return;
   const declared = new Set(templates.flatMap((template) => [...(template.declared ?? [])]));
   const names = declared.size === 0 ? 'none is declared' : `declared are ${[...declared].join(', ')}`;
-  const undeclared = [...overrides.everywhere.keys()].filter((name) => !declared.has(name));
+  const undeclared = [...overrides.everywhere.keys(), ...overrides.previous].filter((name) => !declared.has(name));
   const stacks = new Set(templates.map(({ stackName }) => stackName));
   const strangers = [...overrides.ofStack.keys()].filter((stack) => !stacks.has(stack));
   const problems = [

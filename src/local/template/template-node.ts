@@ -57,6 +57,18 @@ export function toJson(node: TemplateNode): Json {
   }
 }
 
+/** The same with every scalar as CloudFormation writes it where it needs a string: `1.0` is "1.0". */
+export function textJson(node: TemplateNode): Json {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value === null ? null : node.text;
+    case 'list':
+      return node.items.map(textJson);
+    case 'map':
+      return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, textJson(value)]));
+  }
+}
+
 /** The place of the deepest part of `path` that exists in the template: a function's result has no place of its own. */
 export function positionAt(node: TemplateNode, path: Path): Position {
   const [step, ...rest] = path;

@@ -164,6 +164,15 @@ Mappings: {M: {a: {b: c}}}
 });
 
 describe('A parameter file', () => {
+  test('may keep the values of the deployed stack.', () => {
+    const text = '[{"ParameterKey": "A", "UsePreviousValue": true}, {"ParameterKey": "B", "ParameterValue": "c"}]';
+    expect(parseParameterFile(text, 'parameters.json')).toEqual({
+      kind: 'parameters',
+      values: new Map([['B', 'c']]),
+      previous: new Set(['A']),
+    });
+  });
+
   test.each<[string, string, Readonly<Record<string, string>>]>([
     [
       'of the AWS CLI',
@@ -175,16 +184,26 @@ describe('A parameter file', () => {
     ['of a plain map', '{"A": "b", "C": true}', { A: 'b', C: 'true' }],
     ['in YAML', 'Parameters:\n  A: b\n  C: [x, y]\n', { A: 'b', C: 'x,y' }],
     ['that is empty JSON', '[]', {}],
+    [
+      'for --cli-input-json',
+      '{"StackName": "s", "Parameters": [{"ParameterKey": "A", "ParameterValue": "b"}]}',
+      { A: 'b' },
+    ],
+    [
+      'as describe-stacks prints it',
+      '{"Stacks": [{"StackName": "s", "Parameters": [{"ParameterKey": "A", "ParameterValue": "/n", "ResolvedValue": "v"}]}]}',
+      { A: '/n' },
+    ],
+    ['with a fraction', '{"A": 1.0, "B": 2.50}', { A: '1.0', B: '2.5' }],
   ])('%s', (_, text, expected) => {
     const given = parseParameterFile(text, 'parameters.json');
-    expect(given).toEqual({ kind: 'parameters', values: new Map(Object.entries(expected)) });
+    expect(given).toEqual({ kind: 'parameters', values: new Map(Object.entries(expected)), previous: new Set() });
   });
 
   test.each<[string, string, string]>([
     ['that is empty', '', '1:1 PARAMETER_FILE The parameter file is empty'],
     ['that is no JSON', '{"A": ', '1:7 SYNTAX'],
     ['with an entry that lacks its value', '[{"ParameterKey": "A"}]', '1:2 PARAMETER_FILE [0]'],
-    ['that asks for the previous value', '[{"ParameterKey": "A", "UsePreviousValue": true}]', '1:2 PARAMETER_FILE [0]'],
     ['with a nested map', '{"A": {"B": "hunter2"}}', '1:2 PARAMETER_FILE A'],
     ['that is a number', '5', '1:1 PARAMETER_FILE The parameter file'],
     [
@@ -210,6 +229,7 @@ describe('Parameters of a command line', () => {
         ['D', 'e=f'],
         ['G', 'h,i'],
       ]),
+      previous: new Set(),
     });
   });
 
