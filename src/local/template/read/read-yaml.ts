@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isCollection,
@@ -10,6 +11,7 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  type YAMLMap,
 } from 'yaml';
 import type { Position } from '../position.ts';
 import { duplicateKey, note, problem, type TemplateProblem } from '../problem.ts';
@@ -63,162 +65,177 @@ function parseLines(text: string) {
 
 /** Reads YAML as CloudFormation does, keeping the place of every key and value. */
 export function readYaml(text: string, file: string): ReadText {
-  const { document, lines, length, added } = parse(text);
-  const problems: TemplateProblem[] = [];
-  const place = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: Math.max(1, col - (added[line - 1] ?? 0)) };
-  };
-  const [fault] = document.errors;
+  const parsed = parse(text);
+  const { contents, errors } = parsed.document;
+  const reader = new YamlReader(text, file, parsed);
+  const [fault] = errors;
   if (fault !== undefined) {
     // The first alone: one bracket that is missing makes hundreds of others.
     const message = fault.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : fault.message;
-    return { root: undefined, problems: [problem('SYNTAX', message, place(fault.pos[0]))] };
+    return { root: undefined, problems: [problem('SYNTAX', message, reader.place(fault.pos[0]))] };
+  }
+  const root = contents === null ? undefined : reader.read(contents, { file, line: 1, column: 1 });
+  return { root, problems: reader.problems };
+}
+
+/** Makes our nodes of the library's, and notes what CloudFormation would refuse. */
+class YamlReader {
+  readonly problems: TemplateProblem[] = [];
+  private readonly text: string;
+  private readonly file: string;
+  private readonly parsed: ParsedDocument;
+  private count = 0;
+  private tooDeep = false;
+  /** The nodes that are being read: their number is the depth, and an alias to one of them is a circle. */
+  private readonly open = new Set<Node>();
+  private readonly anchors = new Map<string, Node>();
+  private readonly notedAliases = new Set<string>();
+
+  constructor(text: string, file: string, parsed: ParsedDocument) {
+    this.text = text;
+    this.file = file;
+    this.parsed = parsed;
   }
 
-  let count = 0;
-  let tooDeep = false;
-  const open = new Set<Node>();
-  const anchors = new Map<string, Node>();
-  const noted = new Set<string>();
+  place(offset: number): Position {
+    const { line, col } = this.parsed.lines.linePos(offset);
+    return { file: this.file, line, column: Math.max(1, col - (this.parsed.added[line - 1] ?? 0)) };
+  }
 
-  const read = (node: Node | null, fallback: Position): TemplateNode => {
-    const position = node?.range ? place(node.range[0]) : fallback;
-    count += 1;
-    if (count > MAX_NODES) {
-      if (count === MAX_NODES + 1) {
-        problems.push(problem('SYNTAX', `The template has more than ${MAX_NODES} values`, position));
-      }
-      return textNode('', position);
-    }
-    if (open.size > MAX_DEPTH) {
-      if (!tooDeep) problems.push(problem('SYNTAX', TOO_DEEP, position));
-      tooDeep = true;
-      return textNode('', position);
-    }
+  /** @param fallback the place of a node that has none */
+  read(node: Node | null, fallback: Position): TemplateNode {
+    const position = node?.range ? this.place(node.range[0]) : fallback;
+    if (this.isTooMuch(position)) return textNode('', position);
     if (node === null) return { kind: 'scalar', value: null, text: '', position };
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      if (target === undefined || open.has(target)) {
-        problems.push(problem('SYNTAX', `The alias *${node.source} refers to itself or to nothing`, position));
-        return textNode('', position);
-      }
-      if (!noted.has(node.source)) {
-        const message = `CloudFormation's documentation lists YAML aliases as unsupported; *${node.source} is replaced by its anchor's value here`;
-        problems.push(note('YAML_ALIAS', message, position));
-        noted.add(node.source);
-      }
-      return read(target, position);
-    }
+    if (isAlias(node)) return this.readAlias(node, position);
     const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
-    if (anchor !== undefined) anchors.set(anchor, node);
-    open.add(node);
-    const result = readTagged(node, position);
-    open.delete(node);
+    if (anchor !== undefined) this.anchors.set(anchor, node);
+    this.open.add(node);
+    const result = this.readTagged(node, position);
+    this.open.delete(node);
     return result;
-  };
+  }
 
-  const readTagged = (node: Node, position: Position): TemplateNode => {
+  /** Whether there are too many values, or too many levels, to read on. */
+  private isTooMuch(position: Position): boolean {
+    this.count += 1;
+    if (this.count > MAX_NODES) {
+      if (this.count === MAX_NODES + 1) this.refuse(`The template has more than ${MAX_NODES} values`, position);
+      return true;
+    }
+    if (this.open.size <= MAX_DEPTH) return false;
+    if (!this.tooDeep) this.refuse(TOO_DEEP, position);
+    this.tooDeep = true;
+    return true;
+  }
+
+  private readAlias({ source }: Alias, position: Position): TemplateNode {
+    const target = this.anchors.get(source);
+    if (target === undefined || this.open.has(target)) {
+      this.refuse(`The alias *${source} refers to itself or to nothing`, position);
+      return textNode('', position);
+    }
+    if (!this.notedAliases.has(source)) {
+      const message = `CloudFormation's documentation lists YAML aliases as unsupported; *${source} is replaced by its anchor's value here`;
+      this.problems.push(note('YAML_ALIAS', message, position));
+      this.notedAliases.add(source);
+    }
+    return this.read(target, position);
+  }
+
+  private readTagged(node: Node, position: Position): TemplateNode {
     const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
     if (tag === undefined || tag === '!' || /^tag:yaml\.org,2002:(?:str|map|seq)$/.test(tag)) {
-      return readValue(node, position, tag !== undefined);
+      return this.readValue(node, position, tag !== undefined);
     }
-    if (isScalar(node) && CORE_SCALAR_TAG.test(tag)) return readCoreScalar(node, tag, position);
+    if (isScalar(node) && CORE_SCALAR_TAG.test(tag)) return this.readCoreScalar(node, tag, position);
     if (!tag.startsWith('!')) {
-      problems.push(problem('SYNTAX', `CloudFormation does not read the YAML tag ${tag}`, position));
-      return readValue(node, position, true);
+      this.refuse(`CloudFormation does not read the YAML tag ${tag}`, position);
+      return this.readValue(node, position, true);
     }
     const long = longForm(tag);
     if (long.kind === 'unknown') {
-      problems.push(problem('UNKNOWN_FUNCTION', long.message, position));
-      return readValue(node, position, true);
+      this.problems.push(problem('UNKNOWN_FUNCTION', long.message, position));
+      return this.readValue(node, position, true);
     }
     // A function that is not known here takes what it is given: its argument may be any YAML.
-    const argument = readValue(node, position, long.kind === 'function');
-    return {
-      kind: 'map',
-      entries: new Map([
-        [long.name, { keyPosition: position, value: long.name === 'Fn::GetAtt' ? attributePair(argument) : argument }],
-      ]),
-      position,
-    };
-  };
+    const argument = this.readValue(node, position, long.kind === 'function');
+    const value = long.name === 'Fn::GetAtt' ? attributePair(argument) : argument;
+    return { kind: 'map', entries: new Map([[long.name, { keyPosition: position, value }]]), position };
+  }
 
-  /** `asString`: a tagged scalar is text, as in `!Sub 10`. */
-  const readValue = (node: Node, position: Position, asString: boolean): TemplateNode => {
+  /** @param asString a tagged scalar is text, as in `!Sub 10` */
+  private readValue(node: Node, position: Position, asString: boolean): TemplateNode {
     if (isSeq(node)) {
-      return {
-        kind: 'list',
-        items: node.items.map((item) => read(toNode(item), position)),
-        position,
-      };
+      return { kind: 'list', items: node.items.map((item) => this.read(toNode(item), position)), position };
     }
-    if (isMap(node)) {
-      const entries = new Map<string, MapEntry>();
-      for (const pair of node.items) {
-        if (!isPair(pair)) continue;
-        const keyNode = toNode(pair.key);
-        const keyPosition = keyNode?.range ? place(keyNode.range[0]) : position;
-        if (keyNode === null || !isScalar(keyNode)) {
-          problems.push(problem('SYNTAX', 'A key must be a string', keyPosition));
-          continue;
-        }
-        const key = readKey(keyNode.source ?? '', keyNode.type === 'PLAIN', keyPosition);
-        const earlier = entries.get(key);
-        if (earlier !== undefined) {
-          problems.push(duplicateKey(key, keyPosition, earlier.keyPosition));
-          // The last one wins in its own place, so that the order of the map is that of what counts.
-          entries.delete(key);
-        }
-        entries.set(key, { keyPosition, value: read(toNode(pair.value), keyPosition) });
-      }
-      return { kind: 'map', entries, position };
-    }
+    if (isMap(node)) return { kind: 'map', entries: this.readEntries(node, position), position };
     if (!isScalar(node)) return { kind: 'scalar', value: null, text: '', position };
-    const source = withoutInventedLineBreak(typeof node.value === 'string' ? node.value : '', node);
+    const source = this.sourceOf(node);
     if (asString || node.type !== 'PLAIN') return textNode(source, position);
-    const { value, text: scalarText, ambiguity } = resolvePlainScalar(source);
-    if (ambiguity !== undefined) problems.push(note('AMBIGUOUS_SCALAR', ambiguity, position));
-    return { kind: 'scalar', value, text: scalarText, position };
-  };
+    const { value, text, ambiguity } = resolvePlainScalar(source);
+    if (ambiguity !== undefined) this.problems.push(note('AMBIGUOUS_SCALAR', ambiguity, position));
+    return { kind: 'scalar', value, text, position };
+  }
 
-  const readCoreScalar = (node: Scalar, tag: string, position: Position): TemplateNode => {
-    const source = typeof node.value === 'string' ? node.value : '';
-    const { value, text: scalarText } = resolvePlainScalar(source);
-    const expected = CORE_SCALAR_TAG.exec(tag)?.groups?.type ?? '';
-    if (!isOfCoreType(value, expected)) {
-      problems.push(problem('SYNTAX', `The value with the tag !!${expected} is not of that type`, position));
+  private readEntries(map: YAMLMap, position: Position): ReadonlyMap<string, MapEntry> {
+    const entries = new Map<string, MapEntry>();
+    for (const pair of map.items) {
+      if (!isPair(pair)) continue;
+      const keyNode = toNode(pair.key);
+      const keyPosition = keyNode?.range ? this.place(keyNode.range[0]) : position;
+      if (keyNode === null || !isScalar(keyNode)) {
+        this.refuse('A key must be a string', keyPosition);
+        continue;
+      }
+      const key = this.readKey(keyNode.source ?? '', keyNode.type === 'PLAIN', keyPosition);
+      const earlier = entries.get(key);
+      if (earlier !== undefined) {
+        this.problems.push(duplicateKey(key, keyPosition, earlier.keyPosition));
+        // The last one wins in its own place, so that the order of the map is that of what counts.
+        entries.delete(key);
+      }
+      entries.set(key, { keyPosition, value: this.read(toNode(pair.value), keyPosition) });
     }
-    return { kind: 'scalar', value, text: scalarText, position };
-  };
+    return entries;
+  }
 
-  /** At the end of a text without a final line break, a block scalar has none to keep; the library adds one. */
-  const withoutInventedLineBreak = (value: string, node: Scalar): string =>
-    (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') &&
-    value.endsWith('\n') &&
-    !text.endsWith('\n') &&
-    (node.range?.[1] ?? 0) >= length
-      ? value.slice(0, -1)
-      : value;
-
-  const readKey = (key: string, plain: boolean, position: Position): string => {
+  private readKey(key: string, plain: boolean, position: Position): string {
     if (!plain) return key;
     if (key === '<<') {
-      problems.push(problem('SYNTAX', 'CloudFormation does not support YAML hash merges (<<)', position));
+      this.refuse('CloudFormation does not support YAML hash merges (<<)', position);
       return key;
     }
     const { value, ambiguity } = resolvePlainScalar(key);
-    if (ambiguity !== undefined) problems.push(note('AMBIGUOUS_SCALAR', `The key: ${ambiguity}`, position));
+    if (ambiguity !== undefined) this.problems.push(note('AMBIGUOUS_SCALAR', `The key: ${ambiguity}`, position));
     else if (typeof value === 'boolean' && key !== String(value)) {
-      problems.push(
-        note('AMBIGUOUS_SCALAR', `The unquoted key ${key} is a boolean in YAML 1.1: put it in quotes`, position),
-      );
+      const message = `The unquoted key ${key} is a boolean in YAML 1.1: put it in quotes`;
+      this.problems.push(note('AMBIGUOUS_SCALAR', message, position));
     }
     return key;
-  };
+  }
 
-  const start = { file, line: 1, column: 1 };
-  return { root: document.contents === null ? undefined : read(document.contents, start), problems };
+  private readCoreScalar(node: Scalar, tag: string, position: Position): TemplateNode {
+    const { value, text } = resolvePlainScalar(typeof node.value === 'string' ? node.value : '');
+    const expected = CORE_SCALAR_TAG.exec(tag)?.groups?.type ?? '';
+    if (!isOfCoreType(value, expected)) {
+      this.refuse(`The value with the tag !!${expected} is not of that type`, position);
+    }
+    return { kind: 'scalar', value, text, position };
+  }
+
+  /** At the end of a text without a final line break, a block scalar has none to keep; the library adds one. */
+  private sourceOf({ value, type, range }: Scalar): string {
+    const source = typeof value === 'string' ? value : '';
+    const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
+    const endsText = (range?.[1] ?? 0) >= this.parsed.length;
+    const invented = isBlock && endsText && source.endsWith('\n') && !this.text.endsWith('\n');
+    return invented ? source.slice(0, -1) : source;
+  }
+
+  private refuse(message: string, position: Position): void {
+    this.problems.push(problem('SYNTAX', message, position));
+  }
 }
 
 function isOfCoreType(value: null | boolean | number | string, type: string): boolean {

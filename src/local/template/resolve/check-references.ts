@@ -28,89 +28,96 @@ function unknownFunction(name: string, { position }: TemplateNode): TemplateProb
     : problem('UNKNOWN_FUNCTION', `${name} is no function of CloudFormation; did you mean Fn::${near}?`, position);
 }
 
+type Section = 'Conditions' | 'other';
+
+/** A name that a part of a template uses. */
+interface Reference {
+  readonly to: 'PARAMETER_OR_RESOURCE' | 'RESOURCE' | 'CONDITION' | 'FUNCTION';
+  readonly name: string;
+  readonly at: TemplateNode;
+}
+
 /** CloudFormation refuses a template with an undefined name anywhere in it, also where a condition leaves it out. */
 export function checkReferences(
   node: TemplateNode,
   names: DeclaredNames,
-  section: 'Conditions' | 'other',
+  section: Section,
 ): readonly TemplateProblem[] {
   const problems: TemplateProblem[] = [];
-
-  const undefinedName = (message: string, at: TemplateNode) => {
-    problems.push(problem('UNDEFINED_REFERENCE', message, at.position));
-  };
-
-  const checkName = (name: string, at: TemplateNode) => {
-    if (name === 'AWS::NoValue' || names.pseudoParameters.has(name) || names.parameters.has(name)) return;
-    if (name.startsWith('AWS::')) return undefinedName(`There is no pseudo parameter ${name}`, at);
-    if (section === 'Conditions') {
-      return undefinedName(`There is no parameter ${name}; a condition cannot refer to resources`, at);
-    }
-    if (!names.resources.has(name) && names.macro === undefined) {
-      undefinedName(`There is no parameter or resource ${name}`, at);
-    }
-  };
-
-  const checkResource = (logicalId: string, at: TemplateNode) => {
-    if (!names.resources.has(logicalId) && names.macro === undefined)
-      undefinedName(`There is no resource ${logicalId}`, at);
-  };
-
-  const checkCondition = (value: TemplateNode | undefined) => {
-    if (value?.kind === 'scalar' && !names.conditions.entries.has(value.text)) {
-      undefinedName(`There is no condition ${value.text}`, value);
-    }
-  };
-
-  const checkSub = (argument: TemplateNode) => {
-    const [text, variables] = argument.kind === 'list' ? argument.items : [argument];
-    if (text?.kind !== 'scalar' || typeof text.value !== 'string') return;
-    for (const part of parseSub(text.value)) {
-      if (part.kind === 'text') continue;
-      if (variables !== undefined && valueAt(variables, part.name) !== undefined) continue;
-      const dot = part.name.indexOf('.');
-      // Malformed names are reported by the function itself.
-      if (dot !== -1) checkResource(part.name.slice(0, dot), text);
-      else if (/^[A-Za-z0-9_:]+$/.test(part.name)) checkName(part.name, text);
-    }
-  };
-
-  const checkFunction = (name: string, argument: TemplateNode, at: TemplateNode) => {
-    switch (name) {
-      case 'Ref':
-        if (argument.kind === 'scalar') checkName(argument.text, argument);
-        return;
-      case 'Fn::GetAtt': {
-        const pair = attributePair(argument);
-        const [logicalId] = pair.kind === 'list' ? pair.items : [];
-        if (logicalId?.kind === 'scalar') checkResource(logicalId.text, logicalId);
-        return;
-      }
-      case 'Fn::Sub':
-        return checkSub(argument);
-      case 'Fn::If':
-        return checkCondition(argument.kind === 'list' ? argument.items[0] : undefined);
-      case 'Condition':
-        return section === 'Conditions' ? checkCondition(argument) : undefined;
-      default:
-        if (name.startsWith('Fn::') && !FUNCTIONS.has(name) && !CONDITION_FUNCTIONS.has(name)) {
-          problems.push(unknownFunction(name, at));
-        }
-    }
-  };
-
-  const visit = (current: TemplateNode) => {
-    if (current.kind === 'scalar') return;
-    if (current.kind === 'list') {
-      for (const item of current.items) visit(item);
-      return;
-    }
-    for (const [key, { value }] of current.entries) {
-      if (current.entries.size === 1) checkFunction(key, value, current);
-      visit(value);
-    }
-  };
-
-  visit(node);
+  visit(node, section, (reference) => {
+    const found = problemOf(reference, names, section);
+    if (found !== undefined) problems.push(found);
+  });
   return problems;
+}
+
+function problemOf({ to, name, at }: Reference, names: DeclaredNames, section: Section): TemplateProblem | undefined {
+  const undefinedName = (message: string) => problem('UNDEFINED_REFERENCE', message, at.position);
+  const mayBeResource = names.resources.has(name) || names.macro !== undefined;
+  switch (to) {
+    case 'FUNCTION':
+      return unknownFunction(name, at);
+    case 'CONDITION':
+      return names.conditions.entries.has(name) ? undefined : undefinedName(`There is no condition ${name}`);
+    case 'RESOURCE':
+      return mayBeResource ? undefined : undefinedName(`There is no resource ${name}`);
+    case 'PARAMETER_OR_RESOURCE':
+      if (name === 'AWS::NoValue' || names.pseudoParameters.has(name) || names.parameters.has(name)) return undefined;
+      if (name.startsWith('AWS::')) return undefinedName(`There is no pseudo parameter ${name}`);
+      if (section === 'Conditions') {
+        return undefinedName(`There is no parameter ${name}; a condition cannot refer to resources`);
+      }
+      return mayBeResource ? undefined : undefinedName(`There is no parameter or resource ${name}`);
+  }
+}
+
+function visit(node: TemplateNode, section: Section, found: (reference: Reference) => void): void {
+  if (node.kind === 'scalar') return;
+  if (node.kind === 'list') {
+    for (const item of node.items) visit(item, section, found);
+    return;
+  }
+  for (const [key, { value }] of node.entries) {
+    if (node.entries.size === 1) for (const reference of referencesOf(key, value, node, section)) found(reference);
+    visit(value, section, found);
+  }
+}
+
+/** The names that one call of a function uses itself; its arguments are visited apart. */
+function referencesOf(name: string, argument: TemplateNode, at: TemplateNode, section: Section): Reference[] {
+  switch (name) {
+    case 'Ref':
+      return named('PARAMETER_OR_RESOURCE', argument);
+    case 'Fn::GetAtt': {
+      const pair = attributePair(argument);
+      return named('RESOURCE', pair.kind === 'list' ? pair.items[0] : undefined);
+    }
+    case 'Fn::Sub':
+      return referencesOfSub(argument);
+    case 'Fn::If':
+      return named('CONDITION', argument.kind === 'list' ? argument.items[0] : undefined);
+    case 'Condition':
+      return section === 'Conditions' ? named('CONDITION', argument) : [];
+    default: {
+      const known = !name.startsWith('Fn::') || FUNCTIONS.has(name) || CONDITION_FUNCTIONS.has(name);
+      return known ? [] : [{ to: 'FUNCTION', name, at }];
+    }
+  }
+}
+
+function named(to: Reference['to'], node: TemplateNode | undefined): Reference[] {
+  return node?.kind === 'scalar' ? [{ to, name: node.text, at: node }] : [];
+}
+
+function referencesOfSub(argument: TemplateNode): Reference[] {
+  const [text, variables] = argument.kind === 'list' ? argument.items : [argument];
+  if (text?.kind !== 'scalar' || typeof text.value !== 'string') return [];
+  return parseSub(text.value).flatMap((part): Reference[] => {
+    if (part.kind === 'text') return [];
+    if (variables !== undefined && valueAt(variables, part.name) !== undefined) return [];
+    const dot = part.name.indexOf('.');
+    if (dot !== -1) return [{ to: 'RESOURCE', name: part.name.slice(0, dot), at: text }];
+    // Malformed names are reported by the function itself.
+    return /^[A-Za-z0-9_:]+$/.test(part.name) ? [{ to: 'PARAMETER_OR_RESOURCE', name: part.name, at: text }] : [];
+  });
 }

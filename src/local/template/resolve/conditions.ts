@@ -11,67 +11,67 @@ const INVALID: ConditionValue = new Unresolved([{ kind: 'INVALID' }], null);
 /**
  * The Conditions section as a function of a condition's name; each condition is evaluated once.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+ *
+ * @param evaluation called after the section has been read: conditions and the rest of the context need each other
  */
 export function conditionsOf(section: MapNode, evaluation: () => EvaluationContext): (name: string) => ConditionValue {
-  const values = new Map<string, ConditionValue>();
-  const open = new Set<string>();
+  const evaluator = new ConditionEvaluator(section, evaluation);
+  return (name) => evaluator.named(name);
+}
 
-  const report = (kind: ErrorProblemKind, message: string, node: TemplateNode): ConditionValue => {
-    evaluation().report(problem(kind, message, node.position));
-    return INVALID;
-  };
+class ConditionEvaluator {
+  private readonly section: MapNode;
+  private readonly evaluation: () => EvaluationContext;
+  private readonly values = new Map<string, ConditionValue>();
+  /** The conditions that are being evaluated, outermost first. */
+  private readonly open = new Set<string>();
 
-  const named = (name: string): ConditionValue => {
-    const known = values.get(name);
+  constructor(section: MapNode, evaluation: () => EvaluationContext) {
+    this.section = section;
+    this.evaluation = evaluation;
+  }
+
+  named(name: string): ConditionValue {
+    const known = this.values.get(name);
     if (known !== undefined) return known;
-    const entry = section.entries.get(name);
+    const entry = this.section.entries.get(name);
     // Reported where all names are checked.
     if (entry === undefined) return INVALID;
-    if (open.has(name)) {
-      return report(
-        'CIRCULAR_CONDITION',
-        `The condition ${name} depends on itself: ${[...open, name].join(' → ')}`,
-        entry.value,
-      );
+    if (this.open.has(name)) {
+      const message = `The condition ${name} depends on itself: ${[...this.open, name].join(' → ')}`;
+      return this.report('CIRCULAR_CONDITION', message, entry.value);
     }
-    open.add(name);
-    const value = evaluate(entry.value);
-    open.delete(name);
+    this.open.add(name);
+    const value = this.evaluate(entry.value);
+    this.open.delete(name);
     const result =
       value instanceof Unresolved && !isInvalid(value)
         ? new Unresolved([{ kind: 'CONDITION', condition: name }], null)
         : value;
-    values.set(name, result);
+    this.values.set(name, result);
     return result;
-  };
+  }
 
-  const evaluate = (node: TemplateNode): ConditionValue => {
+  private evaluate(node: TemplateNode): ConditionValue {
     const [entry, ...others] = node.kind === 'map' ? node.entries : [];
     if (entry === undefined || others.length > 0) {
-      return report('FUNCTION_ARGUMENTS', `Expected a condition function, found ${describeKind(node)}`, node);
+      return this.report('FUNCTION_ARGUMENTS', `Expected a condition function, found ${describeKind(node)}`, node);
     }
     const [name, { value: argument }] = entry;
     switch (name) {
       case 'Condition':
         return argument.kind === 'scalar'
-          ? named(argument.text)
-          : report('FUNCTION_ARGUMENTS', `Condition: expected a name, found ${describeKind(argument)}`, argument);
-      case 'Fn::Equals': {
-        if (argument.kind !== 'list' || argument.items.length !== 2) {
-          return report('FUNCTION_ARGUMENTS', `${name}: expected two values, found ${size(argument)}`, argument);
-        }
-        const [left, right] = argument.items.map((item) => evaluation().evaluate(item));
-        return left === undefined || right === undefined ? INVALID : equal(left, right);
-      }
+          ? this.named(argument.text)
+          : this.report('FUNCTION_ARGUMENTS', `Condition: expected a name, found ${describeKind(argument)}`, argument);
+      case 'Fn::Equals':
+        return this.equals(argument);
       case 'Fn::Not': {
-        const operands = conditionList(name, argument, 1, 1);
-        if (operands === undefined) return INVALID;
-        const [operand = INVALID] = operands;
+        const [operand = INVALID] = this.operands(name, argument, 1, 1) ?? [];
         return typeof operand === 'boolean' ? !operand : operand;
       }
       case 'Fn::And':
       case 'Fn::Or': {
-        const operands = conditionList(name, argument, 2, 10);
+        const operands = this.operands(name, argument, 2, 10);
         if (operands === undefined) return INVALID;
         // One false operand decides And, one true operand decides Or, whatever the unresolved ones turn out to be.
         const decisive = name === 'Fn::Or';
@@ -79,33 +79,45 @@ export function conditionsOf(section: MapNode, evaluation: () => EvaluationConte
         return operands.find((operand) => operand instanceof Unresolved) ?? !decisive;
       }
       default:
-        // Noted where all names are checked.
-        if (name.startsWith('Fn::') && !FUNCTIONS.has(name)) {
-          return new Unresolved([{ kind: 'UNKNOWN_FUNCTION', name }], null);
-        }
-        return report(
-          'FUNCTION_ARGUMENTS',
-          `${name} is no condition function: expected Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition`,
-          node,
-        );
+        return this.otherFunction(name, node);
     }
-  };
+  }
 
-  const conditionList = (
+  private equals(argument: TemplateNode): ConditionValue {
+    if (argument.kind !== 'list' || argument.items.length !== 2) {
+      return this.report('FUNCTION_ARGUMENTS', `Fn::Equals: expected two values, found ${size(argument)}`, argument);
+    }
+    const [left, right] = argument.items.map((item) => this.evaluation().evaluate(item));
+    return left === undefined || right === undefined ? INVALID : equal(left, right);
+  }
+
+  private operands(
     name: string,
     argument: TemplateNode,
     least: number,
     most: number,
-  ): readonly ConditionValue[] | undefined => {
+  ): readonly ConditionValue[] | undefined {
     if (argument.kind === 'list' && argument.items.length >= least && argument.items.length <= most) {
-      return argument.items.map(evaluate);
+      return argument.items.map((item) => this.evaluate(item));
     }
     const expected = least === most ? 'a list of one condition' : `a list of ${least} to ${most} conditions`;
-    report('FUNCTION_ARGUMENTS', `${name}: expected ${expected}, found ${size(argument)}`, argument);
+    this.report('FUNCTION_ARGUMENTS', `${name}: expected ${expected}, found ${size(argument)}`, argument);
     return undefined;
-  };
+  }
 
-  return named;
+  private otherFunction(name: string, node: TemplateNode): ConditionValue {
+    // Noted where all names are checked.
+    if (name.startsWith('Fn::') && !FUNCTIONS.has(name)) {
+      return new Unresolved([{ kind: 'UNKNOWN_FUNCTION', name }], null);
+    }
+    const message = `${name} is no condition function: expected Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition`;
+    return this.report('FUNCTION_ARGUMENTS', message, node);
+  }
+
+  private report(kind: ErrorProblemKind, message: string, node: TemplateNode): ConditionValue {
+    this.evaluation().report(problem(kind, message, node.position));
+    return INVALID;
+  }
 }
 
 function isInvalid(value: Unresolved): boolean {
