@@ -13,9 +13,9 @@ import type { Check, CheckOptions } from './checks/check.ts';
 import { checksOf, handlerTargets, randomName } from './checks/checks.ts';
 import { functionClient } from './checks/function-client.ts';
 import { runChecks } from './checks/run-checks.ts';
+import { CONTRACT_FUNCTIONS, startContractHook } from './contract-hook.ts';
 import { type ContractRun, contractReport, failedChecks } from './contract-report.ts';
 import { readInputs } from './inputs/read-inputs.ts';
-import { CONTRACT_FUNCTIONS, startLocalHook } from './local-hook.ts';
 import { serveCommand } from './serve-command.ts';
 
 interface Options {
@@ -69,7 +69,7 @@ async function runHere(options: Options): Promise<readonly ContractRun[]> {
   for (const callbacks of [false, true]) {
     const setting = callbacks ? 'on' : 'off';
     if (options.callbacks !== 'both' && options.callbacks !== setting) continue;
-    const hook = await startLocalHook({
+    const hook = await startContractHook({
       projectFolder,
       region: options.region,
       callbacks,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CONTRACT_FUNCTIONS, startLocalHook } from './local-hook.ts';
+import { CONTRACT_FUNCTIONS, startContractHook } from './contract-hook.ts';
 
 interface Options {
   readonly port: number;
@@ -19,7 +19,7 @@ export function serveCommand(projectFolder: string): Command {
     )
     .option('--region <region>', 'Region of the hook and its functions', 'us-east-1')
     .action(async ({ callbacks, ...options }: Options) => {
-      const hook = await startLocalHook({
+      const hook = await startContractHook({
         ...options,
         projectFolder,
         callbacks: callbacks === 'on',

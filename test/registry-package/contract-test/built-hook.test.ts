@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checksOf, handlerTargets, randomName } from '../../../src/registry-package/contract-test/checks/checks.ts';
 import { functionClient } from '../../../src/registry-package/contract-test/checks/function-client.ts';
 import { runChecks } from '../../../src/registry-package/contract-test/checks/run-checks.ts';
-import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
-import { inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
 import {
   CONTRACT_FUNCTIONS,
-  type LocalHook,
-  startLocalHook,
-} from '../../../src/registry-package/contract-test/local-hook.ts';
+  type ContractHook,
+  startContractHook,
+} from '../../../src/registry-package/contract-test/contract-hook.ts';
+import { contractInputs } from '../../../src/registry-package/contract-test/inputs/contract-inputs.ts';
+import { inputRounds } from '../../../src/registry-package/contract-test/inputs/input-rounds.ts';
 import { typeSchema } from '../../../src/registry-package/type-schema.ts';
 
 /** The original hook's own configuration, of which its README says how it is written. */
 const ORIGINAL = { LambdaFunctions: CONTRACT_FUNCTIONS };
 
 describe.each([false, true])('the built hook with the five contract functions, callbacks %p', (callbacks) => {
-  let hook: LocalHook | undefined;
+  let hook: ContractHook | undefined;
   beforeAll(async () => {
-    hook = await startLocalHook({
+    hook = await startContractHook({
       projectFolder: process.cwd(),
       region: 'us-east-1',
       callbacks,

@@ -1,11 +1,11 @@
-export type FunctionReply =
+export type HookReply =
   | { readonly kind: 'replied'; readonly payload: string }
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** Invokes the hook's handler as a Lambda function. */
 export interface FunctionClient {
   /** Never rejects. */
-  invoke(payload: string, signal: AbortSignal): Promise<FunctionReply>;
+  invoke(payload: string, signal: AbortSignal): Promise<HookReply>;
 }
 
 export interface FunctionAddress {
@@ -49,14 +49,14 @@ async function signingClient({ endpoint, functionName, region }: FunctionAddress
   };
 }
 
-function reply(payload: string, status: number, functionError: string | undefined): FunctionReply {
+function reply(payload: string, status: number, functionError: string | undefined): HookReply {
   if (status >= 300) return { kind: 'failed', problem: `the endpoint answered ${status}: ${payload}` };
   return functionError === undefined
     ? { kind: 'replied', payload }
     : { kind: 'failed', problem: `the hook failed as a Lambda function (${functionError}): ${payload}` };
 }
 
-function failed(error: unknown): FunctionReply {
+function failed(error: unknown): HookReply {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { kind: 'failed', problem: `the endpoint could not be asked (${reason})` };
 }

@@ -7,12 +7,12 @@ import { startEndpoint } from '../../local/lambda/start-endpoint.ts';
 /** The names that the contract tests of the original hook gave to its five policy functions. */
 export const CONTRACT_FUNCTIONS = [1, 2, 3, 4, 5].map((number) => `LambdaFunctionInvokerHookTest-${number}`);
 
-export interface LocalHook {
+export interface ContractHook {
   readonly url: string;
   close(): Promise<void>;
 }
 
-export interface LocalHookOptions {
+export interface ContractHookOptions {
   /** The project's root folder, with `dist/registry-hook` built. */
   readonly projectFolder: string;
   readonly region: string;
@@ -26,7 +26,7 @@ export interface LocalHookOptions {
 }
 
 /** Serves the built handler of the registry type as `TypeFunction`, and to it the five policy functions of the contract tests. */
-export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
+export async function startContractHook(options: ContractHookOptions): Promise<ContractHook> {
   const { projectFolder, callbacks, port = 0, ...shared } = options;
   const served = { runtime: 'nodejs', timeoutMs: 30_000, memorySizeMb: 512 } as const;
   const policies = await startEndpoint({
