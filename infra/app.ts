@@ -1,10 +1,10 @@
 /** `npm run synth`: writes every template, and the code beside them. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from './settings/read-settings.ts';
-import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
-import { TEMPLATE_BODY_LIMIT } from './synth/code.ts';
+import { makeArtifacts } from './synth/artifacts.ts';
+import { readBuiltHook, TEMPLATE_BODY_LIMIT } from './synth/code.ts';
 import { costTable } from './synth/cost-table.ts';
 import { EXAMPLES, TEMPLATE_FILE } from './synth/template-files.ts';
 
@@ -20,7 +20,7 @@ function write({ settings: file, output }: { readonly settings: string; readonly
     return false;
   }
   console.log(`${file}:\n`);
-  const { templates, zip } = makeArtifacts(read.settings, readFileSync(BUNDLE_FILE), 'checked');
+  const { templates, zip } = makeArtifacts(read.settings, readBuiltHook(), 'checked');
   mkdirSync(output, { recursive: true });
   // A template that the settings no longer ask for must not stay; whatever else is in the folder is not ours.
   for (const file of Object.values(TEMPLATE_FILE)) rmSync(join(output, file), { force: true });

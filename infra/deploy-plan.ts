@@ -1,12 +1,12 @@
 /** `npm run deploy-plan`: prints the AWS CLI commands that deploy what the settings describe. */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { oneAccountPlan } from './plan/one-account.ts';
 import { organizationPlan } from './plan/organization.ts';
 import { planText } from './plan/plan.ts';
 import { readSettings } from './settings/read-settings.ts';
-import { BUNDLE_FILE, makeArtifacts } from './synth/artifacts.ts';
+import { makeArtifacts } from './synth/artifacts.ts';
+import { readBuiltHook } from './synth/code.ts';
 import { EXAMPLES } from './synth/template-files.ts';
 
 const { values } = parseArgs({
@@ -32,7 +32,7 @@ the whole organisation. FOLDER is where the templates of these settings are writ
     const example = EXAMPLES.find((one) => one.settings === values.settings && values.templates === undefined);
     const folder = example?.output ?? values.templates ?? `dist/templates/${basename(values.settings, '.json')}`;
     // Only their names go into the plan, whose first command checks what it writes.
-    const artifacts = makeArtifacts(settings, readFileSync(BUNDLE_FILE), 'unchecked');
+    const artifacts = makeArtifacts(settings, readBuiltHook(), 'unchecked');
     const steps =
       organization === undefined
         ? oneAccountPlan(settings, artifacts, folder)

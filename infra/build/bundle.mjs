@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { lazyModules } from './lazy-modules.mjs';
+import { bundledFiles, thirdPartyLicenses } from './third-party-licenses.mjs';
 import { unusedSchemas } from './unused-schemas.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -13,6 +14,7 @@ const shared = {
   format: 'cjs',
   // The ESM builds of dependencies can be tree-shaken; their CommonJS builds cannot.
   mainFields: ['module', 'main'],
+  // They stand in a file beside each bundle that is deployed.
   legalComments: 'none',
   // A bundled `import()` must become a lazy require: a CommonJS bundle has no other file to load.
   supported: { 'dynamic-import': false },
@@ -40,18 +42,32 @@ await mkdir('dist', { recursive: true });
 // The bundles are CommonJS, wherever they lie; the project's own package.json says otherwise.
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 await Promise.all([
-  ...Object.entries({ 'lambda-hook': 'lambda-door', 'registry-hook': 'registry-door' }).map(([name, folder]) =>
-    build({
-      ...door,
-      plugins: [...removals, lazyModules(door)],
-      entryPoints: [`src/hook/${folder}/index.ts`],
-      outfile: `dist/${name}/index.js`,
-    }),
-  ),
+  buildDoor('lambda-hook', 'lambda-door'),
+  buildDoor('registry-hook', 'registry-door'),
   build({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli/main.cjs' }),
 ]);
 if (!process.argv.includes('--quiet')) {
   console.log(`dist/lambda-hook, dist/registry-hook and dist/cli in ${Math.round(performance.now() - started)} ms`);
+}
+
+/**
+ * Builds what is deployed at one door, and the licences that go with it.
+ *
+ * @param {string} name
+ * @param {string} folder
+ */
+async function buildDoor(name, folder) {
+  /** @type {string[]} */
+  const files = [];
+  const { metafile } = await build({
+    ...door,
+    plugins: [...removals, lazyModules(door, (nested) => files.push(...bundledFiles(nested)))],
+    entryPoints: [`src/hook/${folder}/index.ts`],
+    outfile: `dist/${name}/index.js`,
+    metafile: true,
+  });
+  files.push(...bundledFiles(metafile));
+  await writeFile(`dist/${name}/THIRD-PARTY-LICENSES.txt`, await thirdPartyLicenses(files));
 }
 
 /**

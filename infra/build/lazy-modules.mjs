@@ -7,9 +7,10 @@ import { build } from 'esbuild';
  * of the start of a hook that uses neither tracing nor a configuration parameter. One file stays one file.
  *
  * @param {import('esbuild').BuildOptions} options of the nested builds
+ * @param {(metafile: import('esbuild').Metafile) => void} built is told what each nested build is made of
  * @returns {import('esbuild').Plugin}
  */
-export function lazyModules(options) {
+export function lazyModules(options, built) {
   return {
     name: 'lazy-modules',
     setup({ onResolve, onLoad }) {
@@ -19,7 +20,13 @@ export function lazyModules(options) {
           : undefined,
       );
       onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
-        const { outputFiles = [] } = await build({ ...options, entryPoints: [path], write: false });
+        const { outputFiles = [], metafile } = await build({
+          ...options,
+          entryPoints: [path],
+          write: false,
+          metafile: true,
+        });
+        built(metafile);
         const text = outputFiles.map((file) => file.text).join('');
         return {
           contents: `

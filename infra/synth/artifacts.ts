@@ -1,10 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
-import { codeKeyOf, functionCode, TEMPLATE_URL_LIMIT, zipOf } from './code.ts';
+import { type BuiltHook, codeKeyOf, functionCode, TEMPLATE_URL_LIMIT, zipOf } from './code.ts';
 import { type Checks, synthesize, type Template } from './synthesize.ts';
 import type { TemplateName } from './template-files.ts';
-
-/** The built hook function: what the tests run is what is deployed. */
-export const BUNDLE_FILE = 'dist/lambda-hook/index.js';
 
 /** Everything that is deployed, ready to be written. */
 export interface Artifacts {
@@ -15,11 +12,11 @@ export interface Artifacts {
 }
 
 /** @throws when a template breaks a rule, or is larger than CloudFormation takes */
-export function makeArtifacts(settings: Settings, bundle: Uint8Array, checks: Checks): Artifacts {
-  const synthesized = [...synthesize(settings, functionCode(settings.hook.code, bundle), checks)];
+export function makeArtifacts(settings: Settings, hook: BuiltHook, checks: Checks): Artifacts {
+  const synthesized = [...synthesize(settings, functionCode(settings.hook.code, hook.bundle), checks)];
   const templates = new Map(synthesized.map(([name, template]) => [name, templateText(name, template)]));
   if (settings.hook.code.from === 'inline') return { templates, zip: undefined };
-  const bytes = zipOf(bundle);
+  const bytes = zipOf(hook);
   return { templates, zip: { key: codeKeyOf(bytes), bytes } };
 }
 

@@ -65,7 +65,9 @@ function withRuntime(projectSettings: string, runtime: LambdaRuntime): string {
 }
 
 async function handlerFiles(projectFolder: string): Promise<ArchiveFiles> {
-  return new Map([['index.js', await readFile(join(projectFolder, 'dist', 'registry-hook', 'index.js'))]]);
+  const built = join(projectFolder, 'dist', 'registry-hook');
+  const names = ['index.js', 'THIRD-PARTY-LICENSES.txt'];
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(built, name))] as const)));
 }
 
 async function optionalFile(path: string, name: string): Promise<ArchiveFiles> {

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { BUNDLE_FILE, templateText } from '../../infra/synth/artifacts.ts';
-import { codeKeyOf, functionCode, zipOf } from '../../infra/synth/code.ts';
+import { templateText } from '../../infra/synth/artifacts.ts';
+import { codeKeyOf, functionCode, readBuiltHook, zipOf } from '../../infra/synth/code.ts';
 
-const bundle = readFileSync(BUNDLE_FILE);
+const hook = readBuiltHook();
+const { bundle } = hook;
+const holding = (text: string) => ({ bundle: Buffer.from(text), licenses: Buffer.from('') });
 const timeZone = process.env.TZ;
 
 afterEach(() => {
@@ -18,14 +20,30 @@ afterEach(() => {
 describe('The deployed code', () => {
   test('in the zip is byte for byte the tested bundle, in the file that the handler names', () => {
     expect(
-      Object.entries(unzipSync(zipOf(bundle))).map(([name, bytes]) => [name, Buffer.compare(bytes, bundle)]),
-    ).toEqual([['index.js', 0]]);
+      Object.entries(unzipSync(zipOf(hook))).map(([name, bytes]) => [name, Buffer.compare(bytes, bundle) === 0]),
+    ).toEqual([
+      ['index.js', true],
+      ['THIRD-PARTY-LICENSES.txt', false],
+    ]);
+  });
+
+  test.each(['lambda-hook', 'registry-hook'])('of %s goes with the licence of every package in it', (name) => {
+    const licenses = readFileSync(`dist/${name}/THIRD-PARTY-LICENSES.txt`, 'utf8');
+    const packages = [...licenses.matchAll(/^(\S+) \d+\.\d+\.\d+ \((\S+)\)$/gm)].map(([, found]) => found);
+    // What the sources import, and what only these bring; those of a module that is loaded later among them.
+    expect(packages).toEqual(
+      expect.arrayContaining(['zod', '@aws-sdk/client-lambda', '@smithy/core', '@middy/core', 'aws-xray-sdk-core']),
+    );
+    expect(packages).not.toContain('commander');
+    expect(licenses).toContain('Apache License');
+    expect(licenses).toContain('Permission is hereby granted, free of charge');
+    expect(licenses).not.toContain('undefined');
   });
 
   test('is complete: unpacked where there is nothing else, it has the handler that the template names', () => {
     const folder = mkdtempSync(join(tmpdir(), 'unpacked-'));
     try {
-      for (const [name, bytes] of Object.entries(unzipSync(zipOf(bundle)))) writeFileSync(join(folder, name), bytes);
+      for (const [name, bytes] of Object.entries(unzipSync(zipOf(hook)))) writeFileSync(join(folder, name), bytes);
       const { status, stdout } = spawnSync(process.execPath, ['-p', 'typeof require("./index").handler'], {
         cwd: folder,
         encoding: 'utf8',
@@ -45,18 +63,18 @@ describe('The deployed code', () => {
   test('makes the same zip in every time zone, so that its name stands for its content', () => {
     const keys = ['UTC', 'Asia/Tokyo', 'America/Los_Angeles'].map((zone) => {
       process.env.TZ = zone;
-      return codeKeyOf(zipOf(bundle));
+      return codeKeyOf(zipOf(hook));
     });
     expect(new Set(keys).size).toBe(1);
     expect(keys[0]).toMatch(/^lambda-hook-[0-9a-f]{16}\.zip$/);
   });
 
   test('gets another name when it changes', () => {
-    expect(codeKeyOf(zipOf(Buffer.from('a')))).not.toBe(codeKeyOf(zipOf(Buffer.from('b'))));
+    expect(codeKeyOf(zipOf(holding('a')))).not.toBe(codeKeyOf(zipOf(holding('b'))));
   });
 
   test('may be read by Lambda: the file in the zip has Unix permissions for everybody', () => {
-    const zip = Buffer.from(zipOf(Buffer.from('x')));
+    const zip = Buffer.from(zipOf(holding('x')));
     const central = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     expect([zip[central + 5], zip.readUInt32LE(central + 38) >>> 16]).toEqual([3, 0o100644]);
   });

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { HookActivation } from '../../infra/stacks/hook-activation.ts';
 import { Registry } from '../../infra/stacks/registry.ts';
 import { makeArtifacts } from '../../infra/synth/artifacts.ts';
+import { readBuiltHook } from '../../infra/synth/code.ts';
 import { exampleSettings } from './example-settings.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -42,7 +43,7 @@ describe('A construct of a template', () => {
       monitoring: { ...monitoring, runbookUrl: 'https://example.com/runbook' },
       namePrefix: 'acme-hook',
     };
-    const { templates } = makeArtifacts(renamed, Buffer.from('exports.handler = null'), 'unchecked');
+    const { templates } = makeArtifacts(renamed, readBuiltHook(), 'unchecked');
     const committed = (name: string) => readFileSync(`infra/templates/organization/${name}.json`, 'utf8');
     expect(committed('hook-activation')).toContain('"FunctionName": "lambda-function-invoker-hook"');
     expect(templates.get('HookActivation')).toContain('"FunctionName": "acme-hook"');

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { oneAccountPlan } from '../../infra/plan/one-account.ts';
 import { organizationPlan } from '../../infra/plan/organization.ts';
 import { planText, type Step } from '../../infra/plan/plan.ts';
-import { type Artifacts, BUNDLE_FILE } from '../../infra/synth/artifacts.ts';
-import { codeKeyOf, zipOf } from '../../infra/synth/code.ts';
+import type { Artifacts } from '../../infra/synth/artifacts.ts';
+import { codeKeyOf, readBuiltHook, zipOf } from '../../infra/synth/code.ts';
 import { TEMPLATE_FILE, type TemplateName, templateKeyOf } from '../../infra/synth/template-files.ts';
 import { exampleSettings } from './example-settings.ts';
 import { readTemplate } from './read-template.ts';
@@ -19,7 +19,7 @@ const TEMPLATES: readonly TemplateName[] = [
   'OrgDeployment',
   'Monitoring',
 ];
-const bytes = zipOf(readFileSync(BUNDLE_FILE));
+const bytes = zipOf(readBuiltHook());
 const zip = { key: codeKeyOf(bytes), bytes };
 
 /** The committed templates, which another test compares with the synthesized ones. */

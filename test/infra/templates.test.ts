@@ -11,8 +11,8 @@ import { acknowledge } from '../../infra/parts/access/acknowledge.ts';
 import { policyFunctionArns } from '../../infra/settings/functions/hook-configuration-text.ts';
 import { NOT_OFFERED } from '../../infra/settings/regions.ts';
 import type { Settings } from '../../infra/settings/settings.ts';
-import { type Artifacts, BUNDLE_FILE, makeArtifacts } from '../../infra/synth/artifacts.ts';
-import { TEMPLATE_BODY_LIMIT } from '../../infra/synth/code.ts';
+import { type Artifacts, makeArtifacts } from '../../infra/synth/artifacts.ts';
+import { readBuiltHook, TEMPLATE_BODY_LIMIT } from '../../infra/synth/code.ts';
 import { addTemplateChecks, STRICT_CONTEXT } from '../../infra/synth/template-checks.ts';
 import { TEMPLATE_FILE, type TemplateName } from '../../infra/synth/template-files.ts';
 import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
@@ -29,7 +29,7 @@ const settings: Record<(typeof CASES)[number], Settings> = {
   unusual: unusualSettings(),
 };
 const functionProperties = z.looseObject({ Code: z.strictObject({ ZipFile: z.string() }) });
-const bundle = readFileSync(BUNDLE_FILE);
+const hook = readBuiltHook();
 const made = new Map<string, Artifacts>();
 
 /**
@@ -37,7 +37,7 @@ const made = new Map<string, Artifacts>();
  * type that it has not seen: the organisation, which has all of them, is the first case.
  */
 beforeAll(() => {
-  for (const name of CASES) made.set(name, makeArtifacts(settings[name], bundle, 'checked'));
+  for (const name of CASES) made.set(name, makeArtifacts(settings[name], hook, 'checked'));
 }, 120_000);
 
 function artifacts(name: string): Artifacts {
@@ -110,7 +110,7 @@ describe('cfn-lint', () => {
 
 test('The code inside a template is byte for byte the tested bundle', () => {
   const { Code } = functionProperties.parse(template('unusual', 'HookActivation').Resources.HookFunction?.Properties);
-  expect(Buffer.compare(Buffer.from(Code.ZipFile), bundle)).toBe(0);
+  expect(Buffer.compare(Buffer.from(Code.ZipFile), hook.bundle)).toBe(0);
 });
 
 describe('HookActivation', () => {
@@ -163,7 +163,7 @@ describe('HookActivation', () => {
     (name) => {
       const asking = (...functions: string[]) => {
         const changed = { ...settings['one-account'], hookConfiguration: { LambdaFunctions: functions } };
-        return readTemplate(makeArtifacts(changed, bundle, 'unchecked').templates.get(name)).Resources;
+        return readTemplate(makeArtifacts(changed, hook, 'unchecked').templates.get(name)).Resources;
       };
       const configuration = name === 'Registry' ? 'HookTypeConfig' : 'HookConfiguration';
       const policies = (resources: ReturnType<typeof asking>) =>

@@ -18,6 +18,7 @@ const PROJECT = {
   'schema/src/README.md': 'source',
   'schema/inputs/inputs_1_pre_create.json': '{}',
   'dist/registry-hook/index.js': 'exports.handler = async () => ({});',
+  'dist/registry-hook/THIRD-PARTY-LICENSES.txt': 'a package 1.0.0 (MIT)',
 };
 
 async function project(more: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -103,8 +104,8 @@ describe('the schema handler package', () => {
     const inner = unzipSync(archive)['ResourceProvider.zip'];
     expect(inner).toBeDefined();
     if (inner === undefined) return;
-    expect(compressionMethods(inner)).toEqual([0]);
-    expect(Object.keys(unzipSync(inner))).toEqual(['index.js']);
+    expect(compressionMethods(inner)).toEqual([0, 0]);
+    expect(Object.keys(unzipSync(inner))).toEqual(['THIRD-PARTY-LICENSES.txt', 'index.js']);
   });
 
   test('two builds of the same files have the same bytes', async () => {
