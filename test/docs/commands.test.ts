@@ -121,7 +121,7 @@ describe('commands in pages', () => {
       'needs an AWS account': 1,
       'needs the network': 1,
       'needs the CloudFormation CLI': 2,
-      'takes minutes': 4,
+      'takes minutes': 6,
     });
   });
 
@@ -129,7 +129,9 @@ describe('commands in pages', () => {
     const blocks = PAGES.flatMap((page) => page.blocks);
     expect(blocks.filter(({ language }) => !/^(sh|text|js|py|json|yaml)$/.test(language))).toEqual([]);
     const commands = /^(\$ )?(npm|npx|node|aws|cfn|git|bash|invoker-hook) /m;
-    expect(blocks.filter(({ language, about, text }) => language === 'text' && about === '' && commands.test(text))).toEqual([]);
+    expect(
+      blocks.filter(({ language, about, text }) => language === 'text' && about === '' && commands.test(text)),
+    ).toEqual([]);
   });
 
   // A page is run from top to bottom: its files are written, its commands run, and what it shows of their output is compared.
