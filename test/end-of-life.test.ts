@@ -50,7 +50,11 @@ describe('The names of runtimes', () => {
 
   test('stand in one file of the sources', () => {
     const sources = ['src', 'infra', 'dashboards', 'schema', 'examples'].flatMap(filesOf);
-    const naming = sources.filter((file) => /\.(ts|mjs|cjs|py)$/.test(file) && namesIn(file).length > 0);
+    // A sample of somebody else's resource may name one that ended long ago.
+    const known: readonly string[] = Object.keys(LAMBDA_RUNTIMES);
+    const naming = sources.filter(
+      (file) => /\.(ts|mjs|cjs|py)$/.test(file) && namesIn(file).some((name) => known.includes(name)),
+    );
     expect(naming).toEqual(['src/end-of-life.ts']);
   });
 
