@@ -1,4 +1,5 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { listenOnLoopback } from '../../../src/local/lambda/http/listen.ts';
 import type { PageData } from './page-data.ts';
 
 export interface PageServer {
@@ -9,15 +10,15 @@ export interface PageServer {
 }
 
 /** On this machine only: records name accounts and stacks. */
-const HOST = '127.0.0.1';
-
 export async function servePage(
   port: number,
   document: () => Promise<string>,
   data: () => PageData,
 ): Promise<PageServer> {
   const listeners = new Set<ServerResponse>();
-  const server = createServer(async (request, response) => {
+  const { server, port: ownPort } = await listenOnLoopback(async (request, response) => {
+    // No page of anybody else may show this one in a frame.
+    response.setHeader('content-security-policy', "frame-ancestors 'none'");
     switch (request.url) {
       case '/':
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(await document());
@@ -34,12 +35,9 @@ export async function servePage(
       default:
         response.writeHead(404).end();
     }
-  });
-  await listen(server, port);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port');
+  }, port);
   return {
-    url: `http://${HOST}:${address.port}/`,
+    url: `http://127.0.0.1:${ownPort}/`,
     changed() {
       for (const listener of listeners) listener.write('data: changed\n\n');
     },
@@ -48,11 +46,4 @@ export async function servePage(
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
 }

@@ -1,5 +1,4 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { createServer } from 'node:http';
 import { invokeAnswerer } from './api/answer-invoke.ts';
 import { type InProcessCall, type InProcessReply, invokeInProcess } from './api/invoke-in-process.ts';
 import type { EndpointLog, OutputStream } from './endpoint-log.ts';
@@ -55,13 +54,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const pools = new Map<string, EnvironmentPool>();
   const served = { pools, region, accountId, log };
   const answer = invokeAnswerer(served);
-  const server = createServer((request, response) => {
+  const { server, port } = await listenOnLoopback((request, response) => {
     // Only reading can fail: the client has gone.
     answer(request, response).catch(() => response.destroy());
-  });
+  }, options.port);
   // Closing an idle connection fails a request that is just being sent on it. Keep all connections open.
   server.keepAliveTimeout = 0;
-  const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
 
   const context = { region, accountId, url, inherited: options.environment };

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { installationAt } from '../../../src/cli/shell/installation.ts';
@@ -140,8 +139,7 @@ describe('start-lambda', () => {
   });
 
   test('says that a port is in use, and what to do', async () => {
-    const server = createServer();
-    const port = await listenOnLoopback(server, 0);
+    const { server, port } = await listenOnLoopback(() => {}, 0);
     const folder = writeFolder(FUNCTIONS);
     try {
       const run = startLambda({ port, functionsFolder: folder.path }, surroundings(AbortSignal.abort()));

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { listenOnLoopback } from '../../lambda/http/listen.ts';
 
 /** Stands in for the S3 bucket from which a hook fetches a stack's or a change set's payload. */
@@ -16,7 +15,7 @@ export interface PublishedPayload {
 
 export async function startPayloadServer(): Promise<PayloadServer> {
   const published = new Map<string, { readonly signature: string; readonly body: Buffer }>();
-  const server = createServer((request, response) => {
+  const { server, port } = await listenOnLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const object = published.get(url.pathname);
     // S3's own words for a missing object and for a signature that does not fit.
@@ -27,8 +26,7 @@ export async function startPayloadServer(): Promise<PayloadServer> {
         .writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': object.body.length })
         .end(object.body);
     }
-  });
-  const port = await listenOnLoopback(server, 0);
+  }, 0);
   return {
     publish(name, payload) {
       const path = `/hook-payloads/${encodeURIComponent(name)}.json`;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MAX_RESPONSE_BYTES } from '../function-error.ts';
 import { readBody } from '../http/http-body.ts';
 import { listenOnLoopback } from '../http/listen.ts';
@@ -67,11 +67,10 @@ export async function startRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
     events.replied({ requestId, result: resultOf(request, verb, body), ending: false, durationMs: undefined });
   }
 
-  const server = createServer((request, response) => {
+  const { server, port } = await listenOnLoopback((request, response) => {
     // Only reading can fail: the process has just ended.
     answer(request, response).catch(() => response.destroy());
-  });
-  const port = await listenOnLoopback(server, 0);
+  }, 0);
   return {
     address: `127.0.0.1:${port}`,
     deliver(invocation, { timeoutMs }) {
