@@ -92,7 +92,7 @@ function slow(answers: readonly Answer[], limitMs: number): Complaint[] {
 function breaksContract(answers: readonly Answer[]): Complaint[] {
   const malformed = withError(answers, 'MALFORMED_RESPONSE', 'STRING_RESPONSE');
   const noted = answers.filter(({ outcome, reason }) => outcome !== 'ERROR' && reason.includes(CONTRACT_NOTE));
-  return first('BREAKS_CONTRACT', [...malformed, ...noted], told);
+  return first('BREAKS_CONTRACT', [...malformed, ...noted], reasonFor);
 }
 
 /** How the hook begins what it notes about a reply whose decision was clear. */
@@ -105,7 +105,7 @@ function fails(answers: readonly Answer[]): Complaint[] {
   return first(
     'FAILS',
     errors.filter(({ errorKind }) => errorKind === null || !OTHER_FINDINGS.includes(errorKind)),
-    told,
+    reasonFor,
   );
 }
 
@@ -116,7 +116,7 @@ function doesNotDistinguish(answers: readonly Answer[]): Complaint[] {
   const judged = answers.filter(({ outcome }) => outcome === 'PASSED' || outcome === 'NON_COMPLIANT');
   const outcomes = [...new Set(judged.map(({ outcome }) => outcome))];
   const [only] = outcomes;
-  // Errors are told already; what is left is too little to say more.
+  // The errors have their own complaint. Too few answers are left to say more.
   if (outcomes.length > 1 || (judged.length < 2 && hasErrors(answers))) return [];
   if (only === undefined) {
     return [{ kind: 'NOT_EXAMINED', message: `judged none of ${targets(answers.length)}; ${GIVE_TARGET}` }];
@@ -146,7 +146,7 @@ function first(kind: Complaint['kind'], answers: readonly Answer[], words: (answ
   return [{ kind, message: `${words(one)}${more}` }];
 }
 
-function told(answer: Answer): string {
+function reasonFor(answer: Answer): string {
   return `about ${named(answer)}: ${answer.reason}`;
 }
 

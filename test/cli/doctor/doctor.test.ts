@@ -63,9 +63,9 @@ beforeAll(() => {
     'functions/late/function.json': '{"Timeout": 1}',
     'functions/busy/index.mjs': VERSIONING.replace(
       '=> {',
-      '=> {\n  await new Promise((wake) => setTimeout(wake, 1700));',
+      '=> {\n  await new Promise((wake) => setTimeout(wake, 900));',
     ),
-    'functions/busy/function.json': '{"Timeout": 2}',
+    'functions/busy/function.json': '{"Timeout": 1}',
     'functions/jobs/index.mjs': policy(
       `if (properties.GlueVersion === '0.9') return { status: 'FAILED', errorCode: 'NonCompliant', message: 'too old' };`,
     ),
