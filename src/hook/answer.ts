@@ -1,9 +1,12 @@
 import type { ConfigurationProblem, Evaluation, HookRequest, PolicyFunction, Rejection, Report } from './domain.ts';
 import type { Door } from './door.ts';
+import { withinContextBudget } from './evaluate/context-budget.ts';
+import { judgeEarlierRounds } from './evaluate/earlier-rounds.ts';
 import { evaluateAnew, mayBeOutOfDate } from './evaluate/evaluate-anew.ts';
 import { fanOut } from './evaluate/fan-out.ts';
 import { effectOf, judge } from './evaluate/judge.ts';
 import { readModel } from './evaluate/read-model.ts';
+import { configurationDigest } from './policy/configuration-digest.ts';
 import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
 import { readToken } from './protocol/event.ts';
@@ -74,30 +77,36 @@ async function conclude(
   let { configuration } = opened;
   progress.configurationProblem = opened.configurationProblem;
   try {
-    let { inScope, outOfScope } = route(configuration.policyFunctions, request);
-    const { round, finished } = request.callback;
-    const unfinished = inScope.filter(({ id }) => !finished.has(id));
-    const model = await readModel(request, unfinished.length > 0, deadline, ports);
+    const { callback } = request;
+    let routed = route(configuration.policyFunctions, request);
+    let earlier = judgeEarlierRounds(callback, routed, configurationDigest(configuration));
+    const model = await readModel(request, earlier.unfinished.length > 0, deadline, ports);
     if (model.kind === 'unreadable') return reject(model.rejection, request.clientRequestToken, door, progress);
     const ask = (policyFunctions: readonly PolicyFunction[]) =>
       fanOut(policyFunctions, request, model.value, deadline, { ...ports, invoker });
-    let evaluations: readonly Evaluation[] = await ask(unfinished);
+    let evaluations: readonly Evaluation[] = await ask(earlier.unfinished);
     progress.evaluations = evaluations;
     const renewed = evaluations.some(mayBeOutOfDate) ? await opened.renew?.() : undefined;
     if (renewed !== undefined) {
       configuration = renewed;
       progress.configurationProblem = undefined;
-      ({ inScope, outOfScope } = route(configuration.policyFunctions, request));
-      evaluations = await evaluateAnew(
-        inScope.filter(({ id }) => !finished.has(id)),
-        evaluations,
-        ask,
-      );
+      routed = route(configuration.policyFunctions, request);
+      earlier = judgeEarlierRounds(callback, routed, configurationDigest(configuration));
+      evaluations = await evaluateAnew(earlier.unfinished, evaluations, ask);
       progress.evaluations = evaluations;
     }
     const maxRounds = Math.min(door.maxRounds ?? Infinity, configuration.maxRounds ?? Infinity);
-    const verdict = judge({ evaluations, finished, outOfScope, round, roundsLeft: round < maxRounds });
-    return { response: respond(verdict, request, door.errorCodes), result: { kind: 'judged', verdict } };
+    const { round } = callback;
+    const verdict = judge({
+      evaluations: withinContextBudget(evaluations),
+      finished: earlier.finished,
+      changes: earlier.changes,
+      outOfScope: routed.outOfScope,
+      round,
+      roundsLeft: round < maxRounds,
+    });
+    const response = respond(verdict, request, door.errorCodes, configurationDigest(configuration));
+    return { response, result: { kind: 'judged', verdict } };
   } finally {
     opened.close();
   }

@@ -43,18 +43,24 @@ export interface HookRequest {
   /** The model itself, or where to fetch it from (a presigned URL: a secret). */
   readonly model: { readonly kind: 'inline'; readonly value: Json } | { readonly kind: 'remote'; readonly url: string };
   readonly callback: CallbackState;
-  /** How often CloudFormation says that it has asked, this time included; null if it does not say. */
-  readonly invocation: number | null;
 }
 
 /** What the hook itself remembered from earlier rounds of the same request. */
 export interface CallbackState {
-  /** 1 on the first invocation. */
+  /** 1 on the first invocation. What CloudFormation counts itself, if that is more. */
   readonly round: number;
   /** Functions that answered IN_PROGRESS, with the context that each asked to get back. */
   readonly pending: ReadonlyMap<string, Json>;
   /** Functions that have concluded, and how; never invoked again. */
-  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
+  readonly finished: ReadonlyMap<string, FinishedFunction>;
+  /** Of the configuration by which the earlier rounds judged; null in the first round, and if an older version wrote the state. */
+  readonly configurationDigest: string | null;
+}
+
+/** What a function concluded in an earlier round, and what that did. */
+export interface FinishedFunction {
+  readonly outcome: ConcludedOutcome;
+  readonly effect: Effect;
 }
 
 export const FAILURE_MODES = ['FAIL', 'WARN'] as const;
@@ -206,8 +212,10 @@ interface VerdictParts {
   readonly round: number;
   /** This round's evaluations, in configuration order. Each becomes one decision record. */
   readonly judgements: readonly Judgement[];
-  /** Concluded in earlier rounds, without blocking: there would be no later round else. On record already. */
-  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
+  /** Concluded in earlier rounds, and on record already. One of them blocks only if the configuration has changed since. */
+  readonly finished: ReadonlyMap<string, FinishedFunction>;
+  /** What the configuration has changed since the earlier rounds, one sentence each. */
+  readonly changes: readonly string[];
   /** Of the policy functions that the configuration names, those that were not asked, and why. */
   readonly outOfScope: readonly OutOfScope[];
 }

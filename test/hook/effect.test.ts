@@ -32,6 +32,7 @@ const VERDICT: Verdict = {
   round: 1,
   judgements,
   finished: new Map(),
+  changes: [],
   outOfScope: [],
 };
 
@@ -110,7 +111,13 @@ describe('the table of effects', () => {
     'a function that %s keeps the message from saying that all complied',
     (effect) => {
       const { verdict } = EFFECTS[effect];
-      const parts = { round: 1, judgements: [{ ...objection, effect }], finished: new Map(), outOfScope: [] };
+      const parts = {
+        round: 1,
+        judgements: [{ ...objection, effect }],
+        finished: new Map(),
+        changes: [],
+        outOfScope: [],
+      };
       const judgedVerdict: Verdict =
         verdict === 'BLOCKED' ? { ...parts, kind: verdict, blockedBy: 'NON_COMPLIANT' } : { ...parts, kind: verdict };
       expect(messageFor(judgedVerdict, 'RESOURCE')).not.toContain('Compliant');

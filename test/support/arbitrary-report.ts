@@ -7,6 +7,7 @@ import {
   ERROR_KINDS,
   type Evaluation,
   type Finding,
+  type FinishedFunction,
   type HookRequest,
   type Json,
   type Judgement,
@@ -131,6 +132,11 @@ function judgements(canary: string): fc.Arbitrary<Judgement[]> {
   });
 }
 
+function finished(canary: string): fc.Arbitrary<ReadonlyMap<string, FinishedFunction>> {
+  const one = fc.record({ outcome: concluded(canary), effect: fc.constantFrom(...EFFECT_NAMES) });
+  return fc.array(fc.tuple(anyText, one)).map((entries) => new Map(entries));
+}
+
 function request(canary: string): fc.Arbitrary<HookRequest> {
   const nullableText = fc.option(anyText);
   return fc.record({
@@ -150,10 +156,10 @@ function request(canary: string): fc.Arbitrary<HookRequest> {
     ),
     callback: fc.record({
       round: fc.integer({ min: 1, max: 100 }),
+      configurationDigest: fc.option(anyText),
       pending: fc.array(fc.tuple(anyText, anyJson(canary))).map((entries) => new Map(entries)),
-      finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),
+      finished: finished(canary),
     }),
-    invocation: fc.option(fc.integer({ min: 1, max: 100 })),
   });
 }
 
@@ -167,7 +173,8 @@ export function arbitraryReport(canary: string): fc.Arbitrary<Report> {
         blockedBy: fc.constantFrom(...BLOCK_REASONS),
         round: fc.integer({ min: 1, max: 100 }),
         judgements: judgements(canary),
-        finished: fc.array(fc.tuple(anyText, concluded(canary))).map((entries) => new Map(entries)),
+        finished: finished(canary),
+        changes: fc.array(anyText, { maxLength: 3 }),
         outOfScope: fc.array(fc.record({ policyFunction, reason: fc.constantFrom('TARGET_NAME', 'ACTION') }), {
           maxLength: 80,
         }),

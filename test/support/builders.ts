@@ -1,4 +1,4 @@
-import type { Evaluation, HookRequest, Outcome, PolicyFunction } from '../../src/hook/domain.ts';
+import type { ConcludedOutcome, Evaluation, HookRequest, Outcome, PolicyFunction } from '../../src/hook/domain.ts';
 import { FIRST_ROUND } from '../../src/hook/protocol/callback-context.ts';
 
 export function aPolicyFunction(overrides: Partial<PolicyFunction> = {}): PolicyFunction {
@@ -30,7 +30,6 @@ export function aRequest(overrides: Partial<HookRequest> = {}): HookRequest {
     target: { name: 'AWS::S3::Bucket', type: 'RESOURCE', logicalId: 'Bucket' },
     model: { kind: 'inline', value: { resourceProperties: {} } },
     callback: FIRST_ROUND,
-    invocation: 1,
     ...overrides,
   };
 }
@@ -39,9 +38,11 @@ export function anEvaluation(outcome: Outcome, overrides: Partial<PolicyFunction
   return { policyFunction: aPolicyFunction(overrides), outcome, durationMs: 12, attempts: 1, remainingMs: 20_000 };
 }
 
-export const passed: Outcome = { kind: 'PASSED', message: 'fine' };
-export const nonCompliant: Outcome = { kind: 'NON_COMPLIANT', message: 'versioning is off', findings: [] };
-export const timedOut: Outcome = { kind: 'ERROR', error: 'TIMED_OUT', message: 'no answer within 10 s' };
+type Objection = Extract<ConcludedOutcome, { readonly kind: 'NON_COMPLIANT' }>;
+
+export const passed: ConcludedOutcome = { kind: 'PASSED', message: 'fine' };
+export const nonCompliant: Objection = { kind: 'NON_COMPLIANT', message: 'versioning is off', findings: [] };
+export const timedOut: ConcludedOutcome = { kind: 'ERROR', error: 'TIMED_OUT', message: 'no answer within 10 s' };
 export const inProgress: Outcome = {
   kind: 'IN_PROGRESS',
   message: 'scanning',

@@ -8,6 +8,7 @@ import type {
   Report,
 } from '../../../src/hook/domain.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
+import { FIRST_ROUND } from '../../../src/hook/protocol/callback-context.ts';
 import type { InvocationEnd } from '../cloudwatch/lambda-service.ts';
 import { SAMPLE_REGION } from './organisation.ts';
 
@@ -71,7 +72,6 @@ function requestOf({ at, accountId, stack, targetName, action }: Change): HookRe
     operation: 'RESOURCE',
     target: { name: targetName, type: 'RESOURCE', logicalId: `Resource${at % 97}` },
     model: { kind: 'inline', value: {} },
-    callback: { round: 1, pending: new Map(), finished: new Map() },
-    invocation: 1,
+    callback: FIRST_ROUND,
   };
 }

@@ -1,8 +1,8 @@
 import type {
   BlockReason,
-  ConcludedOutcome,
   Evaluation,
   FailureMode,
+  FinishedFunction,
   Judgement,
   Outcome,
   OutOfScope,
@@ -13,7 +13,8 @@ import { blocks, type Effect, meaningOf } from '../effect.ts';
 export interface JudgeInput {
   /** This round's, in configuration order. */
   readonly evaluations: readonly Evaluation[];
-  readonly finished: ReadonlyMap<string, ConcludedOutcome>;
+  readonly finished: ReadonlyMap<string, FinishedFunction>;
+  readonly changes?: readonly string[];
   readonly outOfScope: readonly OutOfScope[];
   readonly round: number;
   /** Whether CloudFormation will still call again after an IN_PROGRESS answer. */
@@ -21,29 +22,31 @@ export interface JudgeInput {
 }
 
 /**
- * One verdict from all evaluations of this round, in any order. Functions of earlier rounds did not block, or there would be no
- * later round. Approves only if every effect is known to let the change through; everything else ends in a block.
+ * One verdict from all evaluations of this round, in any order, and from the functions that concluded before. Approves only if every effect is known to let the change through; everything else ends in a block.
  */
-export function judge({ evaluations, finished, outOfScope, round, roundsLeft }: JudgeInput): Verdict {
+export function judge({ evaluations, finished, changes = [], outOfScope, round, roundsLeft }: JudgeInput): Verdict {
   const judgements = evaluations
     .map((evaluation) => (roundsLeft ? evaluation : timedOutIfInProgress(evaluation, round)))
     .map((evaluation): Judgement => ({ evaluation, effect: effectOf(evaluation) }));
-  const parts = { round, judgements, finished, outOfScope };
-  const kinds = judgements.map(({ effect }) => meaningOf(effect).verdict);
+  const parts = { round, judgements, finished, changes, outOfScope };
+  const effects = [...judgements, ...finished.values()].map(({ effect }) => effect);
+  const kinds = effects.map((effect) => meaningOf(effect).verdict);
   if (kinds.every((kind) => kind === 'COMPLIANT')) return { kind: 'COMPLIANT', ...parts };
   if (kinds.every((kind) => kind !== 'BLOCKED')) return { kind: 'IN_PROGRESS', ...parts };
-  return { kind: 'BLOCKED', blockedBy: reasonOf(judgements), ...parts };
+  return { kind: 'BLOCKED', blockedBy: reasonOf(parts), ...parts };
 }
 
-function reasonOf(judgements: readonly Judgement[]): BlockReason {
-  const found = judgements.some(
-    ({ effect, evaluation }) => blocks(effect) && evaluation.outcome.kind === 'NON_COMPLIANT',
-  );
+function reasonOf({ judgements, finished }: Pick<Verdict, 'judgements' | 'finished'>): BlockReason {
+  const outcomes = [
+    ...judgements.map(({ effect, evaluation }) => ({ effect, outcome: evaluation.outcome })),
+    ...finished.values(),
+  ];
+  const found = outcomes.some(({ effect, outcome }) => blocks(effect) && outcome.kind === 'NON_COMPLIANT');
   return found ? 'NON_COMPLIANT' : 'ERROR';
 }
 
 /** The effect of one evaluation by itself. */
-export function effectOf({ outcome, policyFunction }: Evaluation): Effect {
+export function effectOf({ outcome, policyFunction }: Pick<Evaluation, 'outcome' | 'policyFunction'>): Effect {
   switch (outcome.kind) {
     case 'PASSED':
       return 'passed';

@@ -1,6 +1,6 @@
 import type { Finding, Severity, Verdict } from '../domain.ts';
 import { type AnnotationStatus, meaningOf } from '../effect.ts';
-import { shorten } from '../foreign/text.ts';
+import { shorten, shortenMiddle } from '../foreign/text.ts';
 import { judgedFunctions, sentenceFor } from './judged-function.ts';
 import {
   ANNOTATION_LINK_MAX_LENGTH,
@@ -29,7 +29,7 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
     Math.floor(ANNOTATIONS_TEXT_MAX_LENGTH / (2 * judged.length)),
   );
   return judged.map((one) => ({
-    annotationName: shorten(one.id, ANNOTATION_NAME_MAX_LENGTH),
+    annotationName: shortenMiddle(one.id, ANNOTATION_NAME_MAX_LENGTH),
     status: meaningOf(one.effect).annotationStatus,
     statusMessage: withWholeFirstLine(sentenceFor(one), textMaxLength),
     ...('findings' in one.outcome ? shortened(one.outcome.findings[0], textMaxLength) : {}),

@@ -4,17 +4,19 @@ import {
   type ConcludedOutcome,
   ERROR_KINDS,
   type Finding,
+  type FinishedFunction,
   type Json,
   type JsonObject,
   type Remarks,
   SEVERITIES,
   type Verdict,
 } from '../domain.ts';
+import { type Effect, knownEffect } from '../effect.ts';
 import { jsonObject, jsonValue } from '../foreign/json-value.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { shapeOf } from '../foreign/shape.ts';
 import { shorten } from '../foreign/text.ts';
-import { ANNOTATION_LINK_MAX_LENGTH, CDK_MESSAGE_LENGTH } from './limits.ts';
+import { ANNOTATION_LINK_MAX_LENGTH, MESSAGE_MAX_LENGTH } from './limits.ts';
 
 /**
  * What the hook asks CloudFormation to hand back in the next round. `invokerHook` tells it from a foreign context. Lazy, as a
@@ -55,13 +57,35 @@ const contextSchema = z.lazy(() => {
       findings: remarks.findings.exactOptional(),
     }),
   ]);
-  return z.object({
-    invokerHook: z.literal(1),
-    round: z.number().int().min(1),
-    pending: byFunctionId(jsonValue),
-    finished: byFunctionId(finished),
-  });
+  const rounds = { round: z.number().int().min(1), pending: byFunctionId(jsonValue) };
+  const outcomes = byFunctionId(finished.transform((outcome) => ({ outcome, effect: effectOfVersion1(outcome) })));
+  const judged = z.object({ outcome: finished, effect: z.string().transform(knownEffect) });
+  return z.discriminatedUnion('invokerHook', [
+    z
+      .object({ invokerHook: z.literal(1), ...rounds, finished: outcomes })
+      .transform((state) => ({ ...state, configurationDigest: null })),
+    z.object({
+      invokerHook: z.literal(2),
+      ...rounds,
+      finished: byFunctionId(judged),
+      configurationDigest: z.string(),
+    }),
+  ]);
 });
+
+/** Version 1 kept no effects: what it kept had not blocked. */
+function effectOfVersion1({ kind }: ConcludedOutcome): Effect {
+  switch (kind) {
+    case 'PASSED':
+      return 'passed';
+    case 'SKIPPED':
+      return 'skipped';
+    case 'NON_COMPLIANT':
+      return 'warned';
+    case 'ERROR':
+      return 'failed-open';
+  }
+}
 
 /** An object, read as a map by function id. Not `z.record`, which skips the key `__proto__`: Lambda allows a function of that name. */
 function byFunctionId<Value extends z.ZodType>(value: Value) {
@@ -74,7 +98,12 @@ function byFunctionId<Value extends z.ZodType>(value: Value) {
   );
 }
 
-export const FIRST_ROUND: CallbackState = { round: 1, pending: new Map(), finished: new Map() };
+export const FIRST_ROUND: CallbackState = {
+  round: 1,
+  pending: new Map(),
+  finished: new Map(),
+  configurationDigest: null,
+};
 
 export type CallbackStateResult =
   | { readonly kind: 'known'; readonly state: CallbackState }
@@ -92,78 +121,110 @@ export function readCallbackContext(context: unknown): CallbackStateResult {
   if (!('invokerHook' in context)) return { kind: 'known', state: FIRST_ROUND };
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) return { kind: 'unreadable', problems: problemsOf(parsed.error) };
-  const { round, pending, finished } = parsed.data;
+  const { round, pending, finished, configurationDigest } = parsed.data;
   return {
     kind: 'known',
-    state: { round: round + 1, pending, finished },
+    state: { round: round + 1, pending, finished, configurationDigest },
   };
 }
 
-/** What the round after an IN_PROGRESS answer must know. No documented limit on its size is known, so that texts are kept short. */
-export function writeCallbackContext(verdict: Verdict): Json {
+/** What the finished functions may have together, in bytes of JSON: Lambda passes on no answer over 6 MB. */
+const FINISHED_MAX_BYTES = 1024 * 1024;
+
+/** What the round after an IN_PROGRESS answer must know. What was said is shortened so that all of it fits into one answer. */
+export function writeCallbackContext(verdict: Verdict, configurationDigest: string): Json {
   const pending = new Map<string, Json>();
-  const finished = new Map<string, Json>();
-  for (const [id, outcome] of verdict.finished) finished.set(id, wireOutcome(outcome));
-  for (const { evaluation } of verdict.judgements) {
+  const finished = new Map<string, FinishedFunction>(verdict.finished);
+  for (const { evaluation, effect } of verdict.judgements) {
     const { policyFunction, outcome } = evaluation;
     if (outcome.kind === 'IN_PROGRESS') pending.set(policyFunction.id, outcome.callbackContext);
-    else finished.set(policyFunction.id, wireOutcome(outcome));
+    else finished.set(policyFunction.id, { outcome, effect });
   }
+  const maxBytes = Math.floor(FINISHED_MAX_BYTES / finished.size);
+  const kept = [...finished].map(([id, { outcome, effect }]): [string, Json] => [
+    id,
+    { effect, outcome: wireOutcome(outcome, maxBytes) },
+  ]);
   // Object.fromEntries, as plain assignment would lose a function named __proto__.
   return {
-    invokerHook: 1,
+    invokerHook: 2,
     round: verdict.round,
+    configurationDigest,
     pending: Object.fromEntries(pending),
-    finished: Object.fromEntries(finished),
+    finished: Object.fromEntries(kept),
   };
 }
 
-function wireOutcome(outcome: ConcludedOutcome): Json {
-  const message = shorten(outcome.message, CDK_MESSAGE_LENGTH);
+/** Of three texts of a function, each gets a quarter of its bytes at most, and a character takes up to three. The findings get the rest. */
+const BYTES_PER_CHARACTER = 4 * 3;
+
+function wireOutcome(outcome: ConcludedOutcome, maxBytes: number): Json {
+  const maxLength = Math.min(MESSAGE_MAX_LENGTH, Math.floor(maxBytes / BYTES_PER_CHARACTER));
+  const message = shorten(outcome.message, maxLength);
   switch (outcome.kind) {
     case 'PASSED':
       return { kind: outcome.kind, message };
     case 'NON_COMPLIANT':
-      return {
-        kind: outcome.kind,
-        message,
-        ...(outcome.warningOnly === undefined ? {} : { warningOnly: outcome.warningOnly }),
-        ...wireRemarks(outcome),
-      };
+      return withRemarks(
+        {
+          kind: outcome.kind,
+          message,
+          ...(outcome.warningOnly === undefined ? {} : { warningOnly: outcome.warningOnly }),
+        },
+        outcome,
+        maxBytes,
+        maxLength,
+      );
     case 'SKIPPED':
       return { kind: outcome.kind, reason: outcome.reason, message };
     case 'ERROR': {
       const { kind, error, reportedCode, said } = outcome;
-      return {
-        kind,
-        error,
-        message,
-        ...(reportedCode === undefined ? {} : { reportedCode }),
-        ...(said === undefined ? {} : { said: shorten(said, CDK_MESSAGE_LENGTH) }),
-        ...wireRemarks(outcome),
-      };
+      return withRemarks(
+        {
+          kind,
+          error,
+          message,
+          ...(reportedCode === undefined ? {} : { reportedCode }),
+          ...(said === undefined ? {} : { said: shorten(said, maxLength) }),
+        },
+        outcome,
+        maxBytes,
+        maxLength,
+      );
     }
   }
 }
 
-/** Failed rules of one function that are carried: those that a person reads before mending the first ones. */
-const FINDINGS_MAX = 20;
-
-function wireRemarks({ findings = [], findingsLeftOut = 0, contractNote }: Partial<Remarks>): JsonObject {
-  const leftOut = findingsLeftOut + Math.max(0, findings.length - FINDINGS_MAX);
-  return {
-    findings: findings.slice(0, FINDINGS_MAX).map(wireFinding),
-    ...(leftOut === 0 ? {} : { findingsLeftOut: leftOut }),
-    ...(contractNote === undefined ? {} : { contractNote: shorten(contractNote, CDK_MESSAGE_LENGTH) }),
-  };
+/** As many whole findings as fit beside the texts, worst first, and the number of the others. */
+function withRemarks(
+  texts: JsonObject,
+  { findings = [], findingsLeftOut = 0, contractNote }: Partial<Remarks>,
+  maxBytes: number,
+  maxLength: number,
+): JsonObject {
+  const spoken = contractNote === undefined ? texts : { ...texts, contractNote: shorten(contractNote, maxLength) };
+  let room = maxBytes - bytesOf(spoken);
+  const kept: Json[] = [];
+  for (const finding of findings) {
+    const written = wireFinding(finding, maxLength);
+    room -= bytesOf(written);
+    if (room < 0) break;
+    kept.push(written);
+  }
+  const leftOut = findingsLeftOut + findings.length - kept.length;
+  return { ...spoken, findings: kept, ...(leftOut === 0 ? {} : { findingsLeftOut: leftOut }) };
 }
 
-function wireFinding({ remediationLink, ...finding }: Finding): Json {
-  const texts = Object.entries(finding).map(([key, text]) => [key, shorten(text, CDK_MESSAGE_LENGTH)]);
+function wireFinding({ remediationLink, ...finding }: Finding, maxLength: number): Json {
+  const texts = Object.entries(finding).map(([key, text]) => [key, shorten(text, maxLength)]);
   return {
     ...Object.fromEntries(texts),
     ...(remediationLink === undefined || remediationLink.length > ANNOTATION_LINK_MAX_LENGTH
       ? {}
       : { remediationLink }),
   };
+}
+
+function bytesOf(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }

@@ -137,8 +137,7 @@ export function parseEvent(event: unknown): ParsedEvent {
       operation,
       target: { name: data.targetName, type: data.targetType, logicalId: data.targetLogicalId },
       model,
-      callback: callback.state,
-      invocation: requestContext?.invocation ?? null,
+      callback: { ...callback.state, round: Math.max(callback.state.round, requestContext?.invocation ?? 1) },
     },
   };
 }

@@ -1,5 +1,7 @@
-import { type ConcludedOutcome, type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
+import { type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
 import { type Effect, meaningOf, rankOf } from '../effect.ts';
+
+import { DELAY_MAX_SECONDS } from './limits.ts';
 
 /** What one policy function came to, be it in this round or an earlier one. */
 export interface JudgedFunction {
@@ -13,9 +15,7 @@ const WORST_SEVERITY_FIRST: readonly (Severity | undefined)[] = [...SEVERITIES, 
 
 /** All functions that a verdict is about, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
 export function judgedFunctions(verdict: Verdict): JudgedFunction[] {
-  const earlier = [...verdict.finished].map(
-    ([id, outcome]): JudgedFunction => ({ id, outcome, effect: earlierEffect(outcome) }),
-  );
+  const earlier = [...verdict.finished].map(([id, { outcome, effect }]): JudgedFunction => ({ id, outcome, effect }));
   const now = verdict.judgements.map(
     ({ evaluation, effect }): JudgedFunction => ({
       id: evaluation.policyFunction.id,
@@ -24,20 +24,6 @@ export function judgedFunctions(verdict: Verdict): JudgedFunction[] {
     }),
   );
   return [...earlier, ...now].sort((a, b) => rank(a) - rank(b));
-}
-
-/** What a function that concluded in an earlier round did, given that it did not block. */
-function earlierEffect({ kind }: ConcludedOutcome): Effect {
-  switch (kind) {
-    case 'PASSED':
-      return 'passed';
-    case 'SKIPPED':
-      return 'skipped';
-    case 'NON_COMPLIANT':
-      return 'warned';
-    case 'ERROR':
-      return 'failed-open';
-  }
 }
 
 function rank({ outcome, effect }: JudgedFunction): number {
@@ -63,7 +49,9 @@ function wordsFor(outcome: Outcome): string {
       return `${cause}: ${outcome.message}${outcome.said === undefined ? '' : `; the function said: ${outcome.said}`}`;
     }
     case 'IN_PROGRESS':
-      return `in progress: ${outcome.message}`;
+      return outcome.callbackDelaySeconds > DELAY_MAX_SECONDS
+        ? `in progress: ${outcome.message} (it asked to wait ${outcome.callbackDelaySeconds} s; the hook waits an hour at most)`
+        : `in progress: ${outcome.message}`;
     case 'SKIPPED':
       return `not applicable: ${outcome.message}`;
     case 'NON_COMPLIANT':

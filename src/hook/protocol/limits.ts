@@ -6,11 +6,17 @@ export const SERVICE_WAIT_MS = 30_000;
 /** A Lambda Hook may be invoked this often for one request, IN_PROGRESS rounds included. */
 export const LAMBDA_HOOK_MAX_ROUNDS = 3;
 
+/** The longest time until the next round that the hook asks CloudFormation for. CloudFormation documents no limit. */
+export const DELAY_MAX_SECONDS = 3600;
+
 /** CloudFormation truncates a longer message. */
 export const MESSAGE_MAX_LENGTH = 4096;
 
 /** The same for Cloud Control. */
 export const CLOUD_CONTROL_MESSAGE_MAX_LENGTH = 1024;
+
+/** What a stack's events show of it: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html */
+export const STATUS_REASON_MAX_LENGTH = 1024;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Annotation.html */
 export const ANNOTATION_NAME_MAX_LENGTH = 1024;

@@ -1,8 +1,13 @@
 import type { Operation, Verdict } from '../domain.ts';
-import { blocks, countEffect, EFFECT_NAMES, meaningOf } from '../effect.ts';
-import { shareRoom, shorten } from '../foreign/text.ts';
+import { blocks, countEffect, EFFECT_NAMES, meaningOf, needsAttention } from '../effect.ts';
+import { shareRoom, shorten, shortenMiddle } from '../foreign/text.ts';
 import { type JudgedFunction, judgedFunctions, sentenceFor } from './judged-function.ts';
-import { CDK_MESSAGE_LENGTH, CLOUD_CONTROL_MESSAGE_MAX_LENGTH, MESSAGE_MAX_LENGTH } from './limits.ts';
+import {
+  CDK_MESSAGE_LENGTH,
+  CLOUD_CONTROL_MESSAGE_MAX_LENGTH,
+  MESSAGE_MAX_LENGTH,
+  STATUS_REASON_MAX_LENGTH,
+} from './limits.ts';
 
 /** What CloudFormation keeps of a message for this operation. */
 export function messageMaxLength(operation: Operation | null): number {
@@ -13,24 +18,27 @@ export function messageMaxLength(operation: Operation | null): number {
 export function messageFor(verdict: Verdict, operation: Operation): string {
   const judged = judgedFunctions(verdict);
   const maxLength = messageMaxLength(operation);
+  const changes = changesOf(verdict, Math.floor(maxLength / CHANGES_PART));
+  const layOut = (headline: string, shown: readonly JudgedFunction[]) =>
+    `${laidOut(headline, shown, maxLength - changes.length)}${changes}`;
   const of = `of ${functions(judged.length)}`;
   switch (verdict.kind) {
     case 'BLOCKED': {
       const blocking = judged.filter(({ effect }) => blocks(effect));
-      return blockedMessage(`Blocked by ${blocking.length} ${of}`, blocking, maxLength);
+      return layOut(`Blocked by ${blocking.length} ${of}`, blocking);
     }
     case 'IN_PROGRESS': {
       const waiting = judged.filter(({ effect }) => meaningOf(effect).verdict === 'IN_PROGRESS').length;
-      return plan(`Waiting for ${waiting} ${of} (round ${verdict.round}).`, judged, maxLength);
+      return layOut(`Waiting for ${waiting} ${of} (round ${verdict.round})`, judged);
     }
     case 'COMPLIANT': {
-      if (judged.length === 0) return nothingInScope(verdict);
+      if (judged.length === 0) return layOut(nothingInScope(verdict), []);
       const exceptions = exceptionsOf(judged);
       const headline =
         exceptions.length > 0
-          ? `Not blocked, but ${exceptions.join(' and ')} ${of}.`
-          : `Compliant with ${judged.length === 1 ? 'the one policy function' : `all ${functions(judged.length)}`}.`;
-      return plan(headline, judged, maxLength);
+          ? `Not blocked, but ${exceptions.join(' and ')} ${of}`
+          : `Compliant with ${judged.length === 1 ? 'the one policy function' : `all ${functions(judged.length)}`}`;
+      return layOut(headline, judged);
     }
   }
 }
@@ -45,51 +53,90 @@ function exceptionsOf(judged: readonly JudgedFunction[]): string[] {
 }
 
 function nothingInScope({ outOfScope }: Verdict): string {
-  return `No policy function is in scope of this target and action (${functions(outOfScope.length)} configured).`;
+  return `No policy function is in scope of this target and action (${functions(outOfScope.length)} configured)`;
 }
 
 function functions(count: number): string {
   return count === 1 ? '1 policy function' : `${count} policy functions`;
 }
 
-/** Where `cdk deploy` would cut the message before it has named all who block, they are named at its beginning, too, if there is room. */
-function blockedMessage(headline: string, blocking: readonly JudgedFunction[], maxLength: number): string {
-  const message = plan(`${headline}.`, blocking, maxLength);
-  if (message.length <= CDK_MESSAGE_LENGTH || blocking.length === 1) return message;
-  const names = blocking.map(({ id }) => id);
-  const named = `${headline}: ${listed(names, CDK_MESSAGE_LENGTH - headline.length - ': .'.length)}.`;
-  const leastLength = names.reduce((sum, { length }) => sum + length + MIN_LINE_LENGTH, named.length);
-  return leastLength <= maxLength ? plan(named, blocking, maxLength) : message;
+/** The part of a message that may tell of a changed configuration. */
+const CHANGES_PART = 5;
+
+/** What the configuration has changed since the earlier rounds of this request, as the last line. */
+function changesOf({ changes }: Verdict, maxLength: number): string {
+  if (changes.length === 0) return '';
+  return shorten(`\nThe configuration changed since the last round: ${changes.join('; ')}.`, maxLength);
 }
 
-function listed(names: readonly string[], room: number): string {
+/**
+ * Fits headline and lines into the room. Names are whole, the worst first, and the texts share what the names leave. Where
+ * people see the beginning only (400 characters in `cdk deploy`, 1,024 in a stack's events), the headline lists the names of those
+ * that somebody has to look at. What cannot be named is counted.
+ */
+function laidOut(headline: string, judged: readonly JudgedFunction[], maxLength: number): string {
+  const names = judged.filter(({ effect }) => needsAttention(effect)).map(({ id }) => id);
+  const plain = withAllLines(`${headline}.`, judged, maxLength);
+  const plainEnd = plain === undefined ? Infinity : endOfLastName(plain, names);
+  if (plain !== undefined && (names.length === 1 || plainEnd <= CDK_MESSAGE_LENGTH)) return plain;
+  const reason = Math.min(maxLength, STATUS_REASON_MAX_LENGTH);
+  const listed = withAllLines(withNames(headline, names, reason), judged, maxLength);
+  if (listed !== undefined) return listed;
+  if (plain !== undefined && plainEnd <= reason) return plain;
+  return withSomeLines(withNames(headline, names, maxLength), judged, maxLength);
+}
+
+/** Where the last of these names ends. Their lines are the first ones. */
+function endOfLastName(message: string, names: readonly string[]): number {
+  const lines = message.split('\n').slice(0, names.length + 1);
+  const last = lines.pop() ?? '';
+  return lines.reduce((sum, line) => sum + line.length + 1, 0) + Math.min(last.length, names.at(-1)?.length ?? 0);
+}
+
+/** `Blocked by 3 of 4 policy functions: tags, logging and 1 more.` A name that does not fit even alone is cut in its middle. */
+function withNames(headline: string, names: readonly string[], maxLength: number): string {
+  if (names.length === 0) return `${headline}.`;
+  const room = maxLength - headline.length - ': .'.length;
   for (let shown = names.length; shown > 0; shown -= 1) {
-    const hidden = names.length - shown;
-    const list = `${names.slice(0, shown).join(', ')}${hidden === 0 ? '' : ` and ${hidden} more`}`;
-    if (list.length <= room) return list;
+    const list = `${names.slice(0, shown).join(', ')}${andMore(names.length - shown, ' ')}`;
+    if (list.length <= room) return `${headline}: ${list}.`;
   }
-  return shorten(names.join(', '), room);
+  const more = andMore(names.length - 1, ' ');
+  return `${headline}: ${shortenMiddle(names[0] ?? '', room - more.length)}${more}.`;
 }
 
-/** Below this many characters per function a shortened name says nothing any more. */
-const MIN_LINE_LENGTH = 12;
+function andMore(hidden: number, separator: string): string {
+  return hidden === 0 ? '' : `${separator}and ${hidden} more`;
+}
 
-/** Fits the lines into the room: every function is named as long as that is possible at all, and the texts share the rest. */
-function plan(headline: string, judged: readonly JudgedFunction[], maxLength: number): string {
-  const room = maxLength - headline.length;
-  const shown =
-    judged.length * MIN_LINE_LENGTH <= room ? judged : judged.slice(0, Math.floor(room / MIN_LINE_LENGTH) - 2);
-  const hidden = judged.length - shown.length;
-  const more = hidden === 0 ? '' : `\nand ${hidden} more`;
-  const separators = shown.length * '\n: '.length + more.length;
-  const ids = shareRoom(
-    shown.map(({ id }) => id),
-    room - separators,
-  );
+/** A line for every function, or undefined if the names alone do not fit. */
+function withAllLines(head: string, judged: readonly JudgedFunction[], maxLength: number): string | undefined {
+  const room = maxLength - head.length - namesLength(judged);
+  if (room < 0) return undefined;
   const sentences = shareRoom(
-    shown.map((one) => sentenceFor(one)),
-    room - separators - ids.reduce((sum, id) => sum + id.length, 0),
+    judged.map((one) => sentenceFor(one)),
+    room,
   );
-  const lines = ids.map((id, index) => `\n${id}: ${sentences[index] ?? ''}`);
-  return shorten(`${headline}${lines.join('')}${more}`, maxLength);
+  return `${head}${judged.map(({ id }, index) => `\n${id}: ${sentences[index] ?? ''}`).join('')}`;
+}
+
+/** As many lines as fit, each with the beginning of its text, and the number of the others. */
+function withSomeLines(head: string, judged: readonly JudgedFunction[], maxLength: number): string {
+  for (let shown = judged.length - 1; shown > 0; shown -= 1) {
+    const more = andMore(judged.length - shown, '\n');
+    const lines = judged.slice(0, shown);
+    const leastText = lines.reduce((sum, one) => sum + Math.min(LEAST_TEXT, sentenceFor(one).length), 0);
+    const text = withAllLines(head, lines, maxLength - more.length);
+    if (text !== undefined && maxLength - more.length - head.length >= leastText + namesLength(lines)) {
+      return `${text}${more}`;
+    }
+  }
+  return shorten(head, maxLength);
+}
+
+/** Below this many characters a sentence says nothing. */
+const LEAST_TEXT = 40;
+
+function namesLength(judged: readonly JudgedFunction[]): number {
+  return judged.reduce((sum, { id }) => sum + '\n: '.length + id.length, 0);
 }

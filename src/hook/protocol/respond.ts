@@ -3,6 +3,7 @@ import { shorten } from '../foreign/text.ts';
 import { type Annotation, annotationsFor } from './annotations.ts';
 import { writeCallbackContext } from './callback-context.ts';
 import type { HandlerErrorCode } from './handler-error-code.ts';
+import { DELAY_MAX_SECONDS } from './limits.ts';
 import { messageFor, messageMaxLength } from './message.ts';
 
 /** The wire answer of both doors. Absent keys are absent on the wire too: a null errorCode fails CloudFormation's contract tests. */
@@ -25,7 +26,12 @@ export interface ErrorCodes {
 }
 
 /** The answer to a verdict. Pure. */
-export function respond(verdict: Verdict, request: HookRequest, errorCodes: ErrorCodes): HookResponse {
+export function respond(
+  verdict: Verdict,
+  request: HookRequest,
+  errorCodes: ErrorCodes,
+  configurationDigest: string,
+): HookResponse {
   const message = messageFor(verdict, request.operation);
   const token = echo(request.clientRequestToken);
   switch (verdict.kind) {
@@ -52,7 +58,7 @@ export function respond(verdict: Verdict, request: HookRequest, errorCodes: Erro
         message,
         callbackDelaySeconds: highestDelay(verdict),
         ...token,
-        callbackContext: writeCallbackContext(verdict),
+        callbackContext: writeCallbackContext(verdict, configurationDigest),
       };
   }
 }
@@ -83,13 +89,17 @@ function echo(clientRequestToken: string | null): Pick<HookResponse, 'clientRequ
   return clientRequestToken === null ? {} : { clientRequestToken };
 }
 
-/** CloudFormation's field is a whole number; calling back a moment late is harmless, calling back early wastes a round. */
+/**
+ * CloudFormation's field is a whole number; calling back a moment late is harmless, calling back early wastes a round. Nobody who
+ * deploys waits longer than an hour: who asks for more most likely means milliseconds.
+ */
 function highestDelay(verdict: Verdict): number {
-  return Math.ceil(
+  const highest = Math.ceil(
     verdict.judgements.reduce(
-      (highest, { evaluation: { outcome } }) =>
-        outcome.kind === 'IN_PROGRESS' ? Math.max(highest, outcome.callbackDelaySeconds) : highest,
+      (longest, { evaluation: { outcome } }) =>
+        outcome.kind === 'IN_PROGRESS' ? Math.max(longest, outcome.callbackDelaySeconds) : longest,
       0,
     ),
   );
+  return Math.min(highest, DELAY_MAX_SECONDS);
 }

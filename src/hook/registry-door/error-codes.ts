@@ -9,8 +9,11 @@ export const registryErrorCodes: ErrorCodes = { forVerdict, forRejection };
 /** NonCompliant if anything is; else the code on which all blocking errors agree, so that it does not depend on their order. */
 function forVerdict(verdict: Verdict): HandlerErrorCode {
   if (verdict.kind === 'BLOCKED' && verdict.blockedBy === 'NON_COMPLIANT') return 'NonCompliant';
-  const blocking = verdict.judgements.filter(({ effect }) => blocks(effect));
-  const codes = new Set(blocking.map(({ evaluation }) => forOutcome(evaluation.outcome)));
+  const all = [
+    ...verdict.judgements.map(({ effect, evaluation }) => ({ effect, outcome: evaluation.outcome })),
+    ...verdict.finished.values(),
+  ];
+  const codes = new Set(all.filter(({ effect }) => blocks(effect)).map(({ outcome }) => forOutcome(outcome)));
   const [code] = codes;
   return codes.size === 1 && code !== undefined ? code : 'InternalFailure';
 }

@@ -35,8 +35,11 @@ const request: HookRequest = {
   target: { name: 'AWS::S3::Bucket', type: 'AWS::S3::Bucket', logicalId: 'Bucket' },
   model: { kind: 'inline', value: { resourceProperties: { BucketName: 'logs' } } },
   callback: FIRST_ROUND,
-  invocation: 1,
 };
+
+function state(round: number) {
+  return { invokerHook: 2, round, configurationDigest: '', pending: {}, finished: {} };
+}
 
 function parsed(raw: unknown): HookRequest {
   const result = parseEvent(raw);
@@ -79,16 +82,17 @@ describe('an event', () => {
     expect(parsed(raw)).toEqual(request);
   });
 
-  test.each<[string, unknown, number | null]>([
+  test.each<[string, unknown, number]>([
     ['a number', { invocation: 3 }, 3],
     ['a text', { invocation: '3' }, 3],
-    ['nothing', {}, null],
-    ['no number of times', { invocation: -1 }, null],
-    ['an object that is no number', { invocation: { valueOf: 1, toString: 1 } }, null],
-    ['no context at all', null, null],
-  ])('with %s for the invocation says how often CloudFormation has asked', (_, requestContext, invocation) => {
-    expect(parsed({ ...event, requestContext }).invocation).toBe(invocation);
-    expect(parsed(omit(event, 'requestContext')).invocation).toBeNull();
+    ['nothing', {}, 1],
+    ['no number of times', { invocation: -1 }, 1],
+    ['an object that is no number', { invocation: { valueOf: 1, toString: 1 } }, 1],
+    ['no context at all', null, 1],
+    ['more than the hook has counted', { invocation: 3, callbackContext: state(1) }, 3],
+    ['less than the hook has counted', { invocation: 1, callbackContext: state(2) }, 3],
+  ])('with %s for the invocation is in the round that is the higher one', (_, requestContext, round) => {
+    expect(parsed({ ...event, requestContext }).callback.round).toBe(round);
   });
 
   test.each([['absent'], [null], ['']])('whose token is %j is judged, and has none', (clientRequestToken) => {

@@ -42,16 +42,39 @@ describe('the message of an answer', () => {
     expect(text).toBe(`Blocked by 3 of 4 policy functions: versioning, encryption, logging.${lines.join('')}`);
   });
 
-  test('names as many as fit there when they are too many', () => {
-    const many = Array.from({ length: 40 }, (_, index) =>
+  test('lists as many names as a stack event shows of it when they are too many for lines in that room', () => {
+    const many = Array.from({ length: 70 }, (_, index) =>
       anEvaluation(nonCompliant, { id: `function-number-${index}` }),
     );
     const [headline, ...lines] = message(many).split('\n');
     expect(headline).toMatch(
-      /^Blocked by 40 of 40 policy functions: function-number-0, .*, function-number-17 and 22 more\.$/,
+      /^Blocked by 70 of 70 policy functions: function-number-0, .*, function-number-48 and 21 more\.$/,
     );
-    expect(headline?.length).toBeLessThanOrEqual(400);
-    expect(lines).toHaveLength(40);
+    expect(headline?.length).toBeLessThanOrEqual(1024);
+    expect(lines).toHaveLength(70);
+  });
+
+  test('cuts the name in its middle if not even one fits', () => {
+    const [first, second] = [`${'a'.repeat(1200)}-first`, `${'a'.repeat(1200)}-second`];
+    const text = message(
+      [anEvaluation(nonCompliant, { id: first }), anEvaluation(timedOut, { id: second })],
+      'CLOUD_CONTROL',
+    );
+    expect(text).toMatch(/^Blocked by 2 of 2 policy functions: a{400,}…a{400,}-first and 1 more\.$/);
+    expect(text).toHaveLength(1024);
+  });
+
+  test('says what the configuration has changed since the last round, in every kind of answer', () => {
+    const changes = ['tags was warned before and is blocked now', `${'x'.repeat(2000)} is no longer in scope`];
+    for (const outcomes of [[], [passed], [nonCompliant], [inProgress]]) {
+      const evaluations = outcomes.map((one) => anEvaluation(one));
+      const verdict = judge({ evaluations, finished: new Map(), changes, outOfScope: [], round: 2, roundsLeft: true });
+      const text = messageFor(verdict, 'CLOUD_CONTROL');
+      expect(text).toContain(
+        '\nThe configuration changed since the last round: tags was warned before and is blocked now; x',
+      );
+      expect(text.length).toBeLessThanOrEqual(1024);
+    }
   });
 
   test('puts the severest objection first', () => {
@@ -129,6 +152,40 @@ describe('the message of an answer', () => {
         if (made.every((one) => isWellFormed(one.outcome.message))) expect(isWellFormed(text)).toBe(true);
       }),
       runs({ quick: 100, full: 1000 }),
+    );
+  });
+
+  const names = fc.uniqueArray(fc.stringMatching(/^acme-policy-[a-z0-9]{1,40}$/), { minLength: 1, maxLength: 100 });
+
+  test.each<[HookRequest['operation'], number]>([
+    ['RESOURCE', 4096],
+    ['CLOUD_CONTROL', 1024],
+  ])('holds whole names only, and the number of those that it leaves out (%s)', (operation, limit) => {
+    fc.assert(
+      fc.property(names, fc.nat({ max: 3000 }), (ids, textLength) => {
+        const text = message(
+          ids.map((id) =>
+            anEvaluation({ kind: 'NON_COMPLIANT', message: 'x'.repeat(textLength), findings: [] }, { id }),
+          ),
+          operation,
+        );
+        const [headline = '', ...lines] = text.split('\n');
+        const listed = /policy functions?: (.*?)(?: and (\d+) more)?\.$/.exec(headline);
+        const inList = listed?.[1]?.split(', ') ?? [];
+        const inLines = lines.flatMap((line) => (line.includes(': ') ? [line.slice(0, line.indexOf(': '))] : []));
+        for (const name of [...inList, ...inLines]) expect(ids).toContain(name);
+        if (listed !== null) expect(inList.length + Number(listed[2] ?? 0)).toBe(ids.length);
+        if (inLines.length < ids.length && inList.length < ids.length) {
+          expect(text).toContain(`and ${ids.length - inList.length} more`);
+          // Not one more of the names would have fitted.
+          const next = ids[inList.length] ?? '';
+          expect(headline.length + ', '.length + next.length).toBeGreaterThan(limit - ' and 100 more.'.length);
+        }
+        const named = ids.filter((id) => text.slice(0, 1024).includes(id));
+        const room = ids.reduce((sum, id) => sum + id.length + ', '.length, headline.split(':')[0]?.length ?? 0);
+        if (room + ' and 100 more.'.length <= 1024) expect(named).toEqual(ids);
+      }),
+      runs({ quick: 200, full: 2000 }),
     );
   });
 

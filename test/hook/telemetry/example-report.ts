@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../../../src/hook/domain.ts';
 import type { Effect } from '../../../src/hook/effect.ts';
+import { FIRST_ROUND } from '../../../src/hook/protocol/callback-context.ts';
 
 export const POLICY_FUNCTION: PolicyFunction = {
   id: 's3-versioning',
@@ -32,8 +33,7 @@ export const REQUEST: HookRequest = {
   operation: 'RESOURCE',
   target: { name: 'AWS::S3::Bucket', type: 'RESOURCE', logicalId: 'Orders' },
   model: { kind: 'inline', value: {} },
-  callback: { round: 1, pending: new Map(), finished: new Map() },
-  invocation: 1,
+  callback: FIRST_ROUND,
 };
 
 export const PASSED: Outcome = { kind: 'PASSED', message: '' };
@@ -63,7 +63,15 @@ export function judged(judgements: readonly Judgement[], verdict: Changes = {}):
     clientRequestToken: REQUEST.clientRequestToken,
     result: {
       kind: 'judged',
-      verdict: { kind: 'COMPLIANT', round: 1, judgements, finished: new Map(), outOfScope: [], ...verdict },
+      verdict: {
+        kind: 'COMPLIANT',
+        round: 1,
+        judgements,
+        finished: new Map(),
+        changes: [],
+        outOfScope: [],
+        ...verdict,
+      },
     },
     latencyMs: 52.08,
   };

@@ -151,7 +151,7 @@ describe('The invocation record', () => {
           kind: 'BLOCKED',
           blockedBy: 'NON_COMPLIANT',
           round: 2,
-          finished: new Map([['earlier', { kind: 'PASSED', message }]]),
+          finished: new Map([['earlier', { outcome: { kind: 'PASSED', message }, effect: 'passed' }]]),
           outOfScope: [{ policyFunction: other, reason: 'TARGET_NAME' }],
         },
       ),

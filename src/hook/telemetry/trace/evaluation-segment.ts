@@ -1,4 +1,5 @@
 import type { Outcome, PolicyFunction } from '../../domain.ts';
+import { cut } from '../../foreign/text.ts';
 
 /** What X-Ray shows of one evaluation. */
 export interface EvaluationSegment {
@@ -14,7 +15,7 @@ export function evaluationSegment({ id }: PolicyFunction, outcome: Outcome | und
   return {
     name: segmentName(id),
     annotations: {
-      PolicyFunction: id.slice(0, MAX_ANNOTATION_LENGTH),
+      PolicyFunction: cut(id, MAX_ANNOTATION_LENGTH),
       Outcome: outcome === undefined ? 'ERROR' : outcome.kind,
       ...(errorKind === undefined ? {} : { ErrorKind: errorKind }),
     },
@@ -24,7 +25,7 @@ export function evaluationSegment({ id }: PolicyFunction, outcome: Outcome | und
 
 /** Limits: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html */
 export function segmentName(id: string): string {
-  const name = id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, MAX_NAME_LENGTH);
+  const name = cut(id.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_'), MAX_NAME_LENGTH);
   return name === '' ? 'unnamed' : name;
 }
 
