@@ -1,4 +1,12 @@
-import type { ConfigurationProblem, Evaluation, HookRequest, PolicyFunction, Rejection, Report } from './domain.ts';
+import type {
+  Configuration,
+  ConfigurationProblem,
+  Evaluation,
+  HookRequest,
+  PolicyFunction,
+  Rejection,
+  Report,
+} from './domain.ts';
 import type { Door } from './door.ts';
 import { withinContextBudget } from './evaluate/context-budget.ts';
 import { judgeEarlierRounds } from './evaluate/earlier-rounds.ts';
@@ -95,7 +103,6 @@ async function conclude(
       evaluations = await evaluateAnew(earlier.unfinished, evaluations, ask);
       progress.evaluations = evaluations;
     }
-    const maxRounds = Math.min(door.maxRounds ?? Infinity, configuration.maxRounds ?? Infinity);
     const { round } = callback;
     const verdict = judge({
       evaluations: withinContextBudget(evaluations),
@@ -103,13 +110,26 @@ async function conclude(
       changes: earlier.changes,
       outOfScope: routed.outOfScope,
       round,
-      roundsLeft: round < maxRounds,
+      roundsLeft: round < roundsOf(door, configuration, evaluations, ports.telemetry),
     });
     const response = respond(verdict, request, door.errorCodes, configurationDigest(configuration));
     return { response, result: { kind: 'judged', verdict } };
   } finally {
     opened.close();
   }
+}
+
+/** How often CloudFormation calls for one request. A configuration that hopes for more than the door can grant is told so. */
+function roundsOf(
+  { rounds }: Door,
+  { maxRounds = rounds.byDefault }: Configuration,
+  evaluations: readonly Evaluation[],
+  telemetry: Telemetry,
+): number {
+  if (maxRounds > rounds.atMost && evaluations.some(({ outcome }) => outcome.kind === 'IN_PROGRESS')) {
+    telemetry.warn('MaxRounds is more than CloudFormation grants', { maxRounds, granted: rounds.atMost });
+  }
+  return Math.min(maxRounds, rounds.atMost);
 }
 
 function reject(

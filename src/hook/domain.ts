@@ -93,7 +93,7 @@ export interface PolicyFunction {
 
 export interface Configuration {
   readonly policyFunctions: readonly PolicyFunction[];
-  /** Invocations of one request, IN_PROGRESS rounds included; undefined leaves it to the door's own limit. */
+  /** Invocations of one request, IN_PROGRESS rounds included; undefined leaves it to the door. */
   readonly maxRounds: number | undefined;
 }
 

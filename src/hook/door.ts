@@ -6,8 +6,8 @@ import type { ErrorCodes } from './protocol/respond.ts';
 export interface Door {
   readonly name: DoorName;
   readonly errorCodes: ErrorCodes;
-  /** How often CloudFormation invokes the hook for one request at most, where that is documented. */
-  readonly maxRounds: number | undefined;
+  /** Invocations of the hook for one request, at most: as far as CloudFormation documents it, and as far as a configuration may go. */
+  readonly rounds: { readonly byDefault: number; readonly atMost: number };
   /** Parses the event, and finds the configuration and the credentials that belong to it, by the deadline (the clock's ms). */
   open(event: unknown, deadline: number): Promise<OpenedEvent>;
 }

@@ -285,9 +285,9 @@ describe('a reply', () => {
       refused(`${DELAY} a boolean`),
     ],
     [
-      'B-64 a delay of 31 years',
+      'B-64 mended: a delay of 31 years, which nobody who deploys waits for, is an hour',
       reply({ ...inProgress, callbackDelaySeconds: 1e9 }),
-      { hookStatus: 'IN_PROGRESS', callbackDelaySeconds: 1e9 },
+      { hookStatus: 'IN_PROGRESS', callbackDelaySeconds: 3600 },
     ],
     [
       'B-65 SUCCESS with a context',

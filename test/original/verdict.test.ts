@@ -50,10 +50,11 @@ describe('the verdict', () => {
       callbackDelaySeconds: 9,
       clientRequestToken: 'token-1',
       callbackContext: {
-        invokerHook: 1,
+        invokerHook: 2,
         round: 1,
+        configurationDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
         pending: { b: { job: 'scan' }, c: { job: 'search' } },
-        finished: { a: { kind: 'PASSED', message: 'done' } },
+        finished: { a: { outcome: { kind: 'PASSED', message: 'done' }, effect: 'passed' } },
       },
     });
   });

@@ -1,7 +1,7 @@
 import type { Door } from '../door.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import { parseEvent } from '../protocol/event.ts';
-import { LAMBDA_HOOK_MAX_ROUNDS } from '../protocol/limits.ts';
+import { DOCUMENTED_ROUNDS } from '../protocol/limits.ts';
 import type { ConfigurationSource } from './configuration-answer.ts';
 import { lambdaErrorCodes } from './error-codes.ts';
 
@@ -10,7 +10,7 @@ export function lambdaDoor(configuration: ConfigurationSource, invoker: LambdaIn
   return {
     name: 'lambda-hook',
     errorCodes: lambdaErrorCodes,
-    maxRounds: LAMBDA_HOOK_MAX_ROUNDS,
+    rounds: { byDefault: DOCUMENTED_ROUNDS, atMost: DOCUMENTED_ROUNDS },
     async open(event, deadline) {
       const parsed = parseEvent(event);
       if (parsed.kind === 'rejected') return { ...parsed, request: null };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACTIONS, CONTRACT_NAMES, type Configuration, FAILURE_MODES, type PolicyFunction } from '../domain.ts';
 import { problemsOf } from '../foreign/problems.ts';
-import { FUNCTION_NAME_MAX_LENGTH, FUNCTION_NAME_PATTERN, nameOf } from './function-name.ts';
+import { FUNCTION_NAME_MAX_LENGTH, FUNCTION_NAME_PATTERN, qualifiedNameOf } from './function-name.ts';
 import { TARGET_NAME_PATTERN } from './target-name-pattern.ts';
 
 const functionName = z
@@ -41,7 +41,9 @@ const policyFunction = z.lazy(() =>
         .string()
         .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 letters, digits, dots, hyphens or underscores')
         .optional()
-        .describe('What records, metrics, annotations and messages show. Default: the name part of FunctionName.'),
+        .describe(
+          'What records, metrics, annotations and messages show. Default: the name in FunctionName, with its version or alias.',
+        ),
       Contract: z
         .enum(CONTRACT_NAMES)
         .optional()
@@ -97,7 +99,7 @@ export const configurationSchema = z.strictObject({
   )
     .optional()
     .describe(
-      'How often one request may be answered with IN_PROGRESS before the unfinished functions count as timed out.',
+      'Invocations of the hook for one request. A function that is still in progress in the last one counts as timed out. Default: 3, the most that CloudFormation grants a Lambda Hook.',
     ),
   TraceSegments: flag
     .optional()
@@ -115,7 +117,7 @@ export function parseConfiguration(document: unknown): ConfigurationResult {
   const parsed = configurationSchema.safeParse(document ?? {});
   if (!parsed.success) return { kind: 'invalid', problems: problemsOf(parsed.error) };
   const defaults = parsed.data;
-  const policyFunctions = withUniqueIds(
+  const policyFunctions = withIds(
     defaults.LambdaFunctions.map((entry) => (typeof entry === 'string' ? { FunctionName: entry } : entry)),
   ).map(({ id, entry }): PolicyFunction => {
     const mode = entry.FailureMode ?? defaults.FailureMode ?? 'FAIL';
@@ -139,14 +141,17 @@ export function parseConfiguration(document: unknown): ConfigurationResult {
 type Entry = z.infer<typeof policyFunction>;
 
 /**
- * Gives every entry its id: its own, else the function's name. Two spellings or two versions of one function would then
- * share an id, so that where default ids collide the whole configured string becomes the id.
+ * Gives every entry its id: its own, else the function's name with its version or alias, so that no metric changes its name when
+ * another function joins. Two spellings of one function, such as its name and its ARN, share that id: the first keeps it, and
+ * the whole spelling is the id of the others.
  */
-function withUniqueIds(entries: readonly Entry[]): { readonly id: string; readonly entry: Entry }[] {
-  const named = entries.map((entry) => ({ id: entry.Id ?? nameOf(entry.FunctionName), entry }));
-  return named.map(({ id, entry }) => {
-    const shared = named.some((other) => other.entry !== entry && other.id === id);
-    return { id: shared && entry.Id === undefined ? entry.FunctionName : id, entry };
+function withIds(entries: readonly Entry[]): { readonly id: string; readonly entry: Entry }[] {
+  const taken = new Set(entries.flatMap(({ Id }) => (Id === undefined ? [] : [Id])));
+  return entries.map((entry) => {
+    const byDefault = qualifiedNameOf(entry.FunctionName);
+    const id = entry.Id ?? (taken.has(byDefault) ? entry.FunctionName : byDefault);
+    taken.add(id);
+    return { id, entry };
   });
 }
 

@@ -6,9 +6,16 @@ export const FUNCTION_NAME_MAX_LENGTH = 170;
  * partition (aws, aws-cn, aws-us-gov, aws-iso, aws-eusc, …) and Region name.
  */
 export const FUNCTION_NAME_PATTERN =
-  /^(?:arn:aws[a-z0-9-]*:lambda:)?(?:[a-z]{2,}(?:-[a-z]+)+-\d+:)?(?:\d{12}:)?(?:function:)?(?<name>[a-zA-Z0-9_.-]+)(?::(?:\$LATEST|[a-zA-Z0-9_-]+))?$/;
+  /^(?:arn:aws[a-z0-9-]*:lambda:)?(?:[a-z]{2,}(?:-[a-z]+)+-\d+:)?(?:\d{12}:)?(?:function:)?(?<name>[a-zA-Z0-9_.-]+)(?::(?<qualifier>\$LATEST|[a-zA-Z0-9_-]+))?$/;
 
 /** The name part: `s3-versioning` of `arn:aws:lambda:eu-west-1:111122223333:function:s3-versioning:live`. */
 export function nameOf(functionName: string): string {
   return FUNCTION_NAME_PATTERN.exec(functionName)?.groups?.name ?? functionName;
+}
+
+/** Name and qualifier: `s3-versioning:live` of `arn:aws:lambda:eu-west-1:111122223333:function:s3-versioning:live`. */
+export function qualifiedNameOf(functionName: string): string {
+  const { name, qualifier } = FUNCTION_NAME_PATTERN.exec(functionName)?.groups ?? {};
+  if (name === undefined) return functionName;
+  return qualifier === undefined ? name : `${name}:${qualifier}`;
 }

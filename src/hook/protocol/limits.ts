@@ -3,8 +3,11 @@
 /** CloudFormation stops waiting for one invocation of a hook after this. */
 export const SERVICE_WAIT_MS = 30_000;
 
-/** A Lambda Hook may be invoked this often for one request, IN_PROGRESS rounds included. */
-export const LAMBDA_HOOK_MAX_ROUNDS = 3;
+/**
+ * CloudFormation invokes a hook this often for one request, IN_PROGRESS rounds included. Documented for Lambda Hooks, and for hooks of
+ * every kind: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-concepts.html
+ */
+export const DOCUMENTED_ROUNDS = 3;
 
 /** The longest time until the next round that the hook asks CloudFormation for. CloudFormation documents no limit. */
 export const DELAY_MAX_SECONDS = 3600;

@@ -4,6 +4,7 @@ import { shapeOf } from '../foreign/shape.ts';
 import { parseConfiguration } from '../policy/configuration.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import type { Credentials, CredentialsResult } from '../protocol/credentials.ts';
+import { DOCUMENTED_ROUNDS } from '../protocol/limits.ts';
 import type { ErrorCodes } from '../protocol/respond.ts';
 import type { ParsedRegistryEvent } from './registry-event.ts';
 
@@ -19,12 +20,12 @@ export interface RegistryDoorOptions {
   }) => LambdaInvoker & { destroy(): void };
 }
 
-/** The private registry type: configuration and credentials come with every event. No limit of rounds is documented for it. */
+/** The private registry type: configuration and credentials come with every event. Its documentation repeats the general limit of rounds, so that a setting may raise it. */
 export function registryDoor({ parse, errorCodes, region, createInvoker }: RegistryDoorOptions): Door {
   return {
     name: 'registry-hook',
     errorCodes,
-    maxRounds: undefined,
+    rounds: { byDefault: DOCUMENTED_ROUNDS, atMost: Infinity },
     async open(event) {
       const parsed = parse(event);
       if (parsed.kind === 'rejected') return { ...parsed, request: null };

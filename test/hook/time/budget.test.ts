@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LAMBDA_HOOK_MAX_ROUNDS, SERVICE_WAIT_MS } from '../../../src/hook/protocol/limits.ts';
+import { DOCUMENTED_ROUNDS, SERVICE_WAIT_MS } from '../../../src/hook/protocol/limits.ts';
 import { budgetFrom, lastSecondOf, SHARE, TIME, timeGranted } from '../../../src/hook/time/budget.ts';
 
 describe('The order of the budgets', () => {
@@ -21,7 +21,7 @@ describe('The order of the budgets', () => {
 
   test('configuration and payload, one after the other, leave a quarter to the functions', () => {
     expect((1 - SHARE.configuration) * (1 - SHARE.payload)).toBe(1 / 4);
-    expect(LAMBDA_HOOK_MAX_ROUNDS).toBeGreaterThan(1);
+    expect(DOCUMENTED_ROUNDS).toBeGreaterThan(1);
   });
 });
 

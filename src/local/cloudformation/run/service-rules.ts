@@ -1,4 +1,4 @@
-import { LAMBDA_HOOK_MAX_ROUNDS, SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
+import { DOCUMENTED_ROUNDS, SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
 import type { Assumptions } from '../../assumptions.ts';
 
 /**
@@ -21,8 +21,7 @@ export function serviceRules(assumptions: Assumptions): ServiceRules {
     waitMs: SERVICE_WAIT_MS,
     tries: TRIES,
     retried: assumptions['tries-after'],
-    inProgressAnswers:
-      assumptions['last-in-progress'] === 'fails' ? LAMBDA_HOOK_MAX_ROUNDS : LAMBDA_HOOK_MAX_ROUNDS + 1,
+    inProgressAnswers: assumptions['last-in-progress'] === 'fails' ? DOCUMENTED_ROUNDS : DOCUMENTED_ROUNDS + 1,
   };
 }
 
