@@ -15,6 +15,7 @@ const PARTS = [
   'package.json',
   'tsconfig.json',
   'dashboards',
+  'dist/package.json',
   'dist/cli',
   'dist/lambda-hook',
   'dist/registry-hook',
@@ -31,6 +32,8 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'pages-'));
   for (const name of PARTS) cpSync(name, join(copy, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  // All blocks share the build that the tests began with.
+  writeFileSync(join(copy, 'infra/build/bundle.mjs'), '');
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
