@@ -136,7 +136,7 @@ function answerLatency({ service, thresholds }: DashboardSettings): Body {
     treatMissingData: 'notBreaching',
     because: {
       threshold:
-        "Five seconds before the limit, at about the hook's own deadline; the slowest call counts, as each holds up a stack.",
+        "Five seconds before the limit, and three before the hook's own deadline; the slowest call counts, as each holds up a stack.",
       periods: 'One slow minute touches at most two periods; three in a quarter of an hour are a trend.',
       missingData:
         'Nights have no data. With `missing`, one slow call before a silence raises the alarm, as CloudWatch then judges by that call alone.',

@@ -1,6 +1,6 @@
 import type { RecordSink } from '../ports.ts';
 
-/** Counts what could not be delivered until a later delivery has told of it. One for all invocations of a process. */
+/** Counts what could not be delivered until a later delivery has told of it. One for all invocations that deliver to one place. */
 export interface Outbox {
   undelivered(): number;
   /** Never rejects. `told` is the part of the undelivered records that the last one of these lines tells of. */
@@ -10,7 +10,7 @@ export interface Outbox {
 }
 
 /** A sink that has not answered after `limitMs` must not keep the hook from answering: its lines count as undelivered. */
-export function createOutbox(limitMs: number): Outbox {
+function createOutbox(limitMs: number): Outbox {
   let undelivered = 0;
   return {
     undelivered: () => undelivered,
@@ -35,4 +35,21 @@ function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
     const timer = setTimeout(() => reject(new Error(`No delivery within ${limitMs} ms`)), limitMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** Of the places that one process delivers to: an account has one, and one process of a private type serves few accounts. */
+const REMEMBERED = 100;
+
+/** An outbox for each place, so that no account is told of another's losses. */
+export function createOutboxes(limitMs: number): (destination: string) => Outbox {
+  const outboxes = new Map<string, Outbox>();
+  return (destination) => {
+    const outbox = outboxes.get(destination) ?? createOutbox(limitMs);
+    // The one used last is remembered longest.
+    outboxes.delete(destination);
+    outboxes.set(destination, outbox);
+    const [oldest] = outboxes.keys();
+    if (outboxes.size > REMEMBERED && oldest !== undefined) outboxes.delete(oldest);
+    return outbox;
+  };
 }

@@ -4,7 +4,7 @@ import { TIME } from '../time/budget.ts';
 import { errorFields } from './error-fields.ts';
 import { invocationTelemetry } from './invocation-telemetry.ts';
 import { operationalLog } from './operational-log.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutboxes } from './outbox.ts';
 import { createEmfSerializer } from './records/emf-serializer.ts';
 import type { Tracing } from './trace/tracing.ts';
 
@@ -26,6 +26,8 @@ export interface InvocationOptions {
   /** Value of `_X_AMZN_TRACE_ID` in this invocation. */
   readonly traceHeader: string | undefined;
   readonly sink: RecordSink;
+  /** What tells the places behind sinks apart; left out, there is one, such as stdout. */
+  readonly destination?: string;
   /** Where operational log lines go; by default to stderr. */
   readonly log?: LineWriter;
 }
@@ -41,13 +43,19 @@ export async function createTelemetry(options: TelemetryOptions): Promise<HookTe
   const { region, service } = environment;
   const tracing = environment.tracing ? await loadTracing(service) : undefined;
   const serializer = createEmfSerializer(service);
-  const outbox = createOutbox(deliveryLimitMs);
+  const outboxOf = createOutboxes(deliveryLimitMs);
   let coldStart = true;
   return {
-    forInvocation({ hookRequestId, traceHeader, sink, log }) {
+    forInvocation({ hookRequestId, traceHeader, sink, destination = '', log }) {
       const context = { door, hookRequestId, traceHeader, region, coldStart };
       coldStart = false;
-      return invocationTelemetry(context, { serializer, outbox, sink, tracing, log: operationalLog(service, log) });
+      return invocationTelemetry(context, {
+        serializer,
+        outbox: outboxOf(destination),
+        sink,
+        tracing,
+        log: operationalLog(service, log),
+      });
     },
   };
 }

@@ -17,8 +17,8 @@ function start(): Promise<HookTelemetry> {
 }
 
 /** One more invocation, and the count of lost records that it told of. */
-async function invoke(telemetry: HookTelemetry, sink: MemorySink): Promise<number | undefined> {
-  await telemetry.forInvocation({ hookRequestId: undefined, traceHeader: undefined, sink }).report(REPORT);
+async function invoke(telemetry: HookTelemetry, sink: MemorySink, destination = 'group'): Promise<number | undefined> {
+  await telemetry.forInvocation({ hookRequestId: undefined, traceHeader: undefined, sink, destination }).report(REPORT);
   const invocation = sink.drain().at(-1);
   if (invocation === undefined) return undefined;
   return parseEmf(invocation).find(({ name }) => name === 'UndeliveredRecords')?.values[0];
@@ -39,6 +39,18 @@ describe('Telemetry whose sink is broken', () => {
       expect(await invoke(telemetry, sink)).toBeUndefined();
     },
   );
+
+  test('tells nobody of the losses of another account, however many accounts there are', async () => {
+    const telemetry = await start();
+    const [broken, whole] = [new MemorySink(), new MemorySink()];
+    broken.broken = 'throws';
+    await invoke(telemetry, broken, 'one');
+    for (let account = 0; account < 50; account += 1) {
+      expect(await invoke(telemetry, whole, `another-${account}`)).toBeUndefined();
+    }
+    broken.broken = 'no';
+    expect(await invoke(telemetry, broken, 'one')).toBe(RECORDS);
+  });
 
   test('delivers the next invocation’s records in full', async () => {
     const telemetry = await start();

@@ -33,7 +33,8 @@ export function openTelemetry(event: unknown, options: OpenTelemetryOptions): Op
       if (region === undefined) return withoutDelivery(local(), 'AWS_REGION is not set');
       const warn: Telemetry['warn'] = (message, fields) => local().warn(message, fields);
       const opened = openProviderTelemetry({ provider: read.provider, region, clock, newId, withinMs, warn });
-      const delivered = telemetry.forInvocation({ ...correlation, sink: opened.sink, log: opened.log });
+      const destination = JSON.stringify([read.provider.awsAccountId, read.provider.logGroupName]);
+      const delivered = telemetry.forInvocation({ ...correlation, sink: opened.sink, destination, log: opened.log });
       return { telemetry: opened.withHookMetrics(delivered), close: () => opened.close() };
     }
   }
