@@ -4,7 +4,7 @@ import type { ContributorInsightsRuleBody } from '../../../dashboards/contributo
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/preview/sample/organisation.ts';
 import { type DashboardBody, dashboardBody } from '../../../dashboards/widgets/body.ts';
 import { readTemplate } from '../../infra/read-template.ts';
-import { resolve } from '../../infra/resolve.ts';
+import { resolve } from '../../infra/stacks/resolve.ts';
 
 export const TEMPLATES = ['one-account', 'organization'] as const;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ReadTemplate as Template } from './read-template.ts';
+import type { ReadTemplate as Template } from '../read-template.ts';
 
 const call = z.union([
   z.strictObject({ Ref: z.string() }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../infra/settings/read-settings.ts';
-import { parseSettings } from '../../infra/settings/settings.ts';
+import { readSettings } from '../../../infra/settings/read-settings.ts';
+import { parseSettings } from '../../../infra/settings/settings.ts';
 
 /** Settings that are right; each row of the table makes one thing wrong. */
 function right() {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { alarmDefinitions } from '../../dashboards/alarms.ts';
-import { dashboardBody } from '../../dashboards/widgets/body.ts';
-import { dashboardSettings } from '../../infra/parts/observability/dashboard-settings.ts';
-import { exampleSettings } from './example-settings.ts';
-import { readTemplate } from './read-template.ts';
+import { alarmDefinitions } from '../../../dashboards/alarms.ts';
+import { dashboardBody } from '../../../dashboards/widgets/body.ts';
+import { dashboardSettings } from '../../../infra/parts/observability/dashboard-settings.ts';
+import { exampleSettings } from '../example-settings.ts';
+import { readTemplate } from '../read-template.ts';
 import { resolve } from './resolve.ts';
 
 const VALUES = { 'AWS::Partition': 'aws', 'AWS::Region': 'eu-west-1', 'AWS::AccountId': '444455556666' };

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { HookActivation } from '../../infra/stacks/hook-activation.ts';
-import { Registry } from '../../infra/stacks/registry.ts';
-import { makeArtifacts } from '../../infra/synth/artifacts.ts';
-import { readBuiltHook } from '../../infra/synth/code.ts';
-import { exampleSettings } from './example-settings.ts';
-import { readTemplate } from './read-template.ts';
+import { HookActivation } from '../../../infra/stacks/hook-activation.ts';
+import { Registry } from '../../../infra/stacks/registry.ts';
+import { makeArtifacts } from '../../../infra/synth/artifacts.ts';
+import { readBuiltHook } from '../../../infra/synth/code.ts';
+import { exampleSettings } from '../example-settings.ts';
+import { readTemplate } from '../read-template.ts';
 
 describe('A construct of a template', () => {
   test('stands in any scope of any stack: its parameters keep the names that the plan and its own texts use', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readTemplate } from './read-template.ts';
+import { readTemplate } from '../read-template.ts';
 import { RULES } from './template-rules.ts';
 
 function template(type: string, properties: object, rest: object = {}) {

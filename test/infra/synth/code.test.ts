@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { templateText } from '../../infra/synth/artifacts.ts';
-import { codeKeyOf, functionCode, readBuiltHook, zipOf } from '../../infra/synth/code.ts';
+import { templateText } from '../../../infra/synth/artifacts.ts';
+import { codeKeyOf, functionCode, readBuiltHook, zipOf } from '../../../infra/synth/code.ts';
 
 const hook = readBuiltHook();
 const { bundle } = hook;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseSettings } from '../../infra/settings/settings.ts';
-import { makeArtifacts } from '../../infra/synth/artifacts.ts';
-import { runs } from '../support/runs.ts';
-import { readTemplate } from './read-template.ts';
-import { resolve } from './resolve.ts';
+import { parseSettings } from '../../../infra/settings/settings.ts';
+import { makeArtifacts } from '../../../infra/synth/artifacts.ts';
+import { runs } from '../../support/runs.ts';
+import { readTemplate } from '../read-template.ts';
+import { resolve } from '../stacks/resolve.ts';
 
 const HOOK = { bundle: Buffer.from('exports.handler = async () => ({});\n'), licenses: Buffer.from('') };
 const REGIONS = ['eu-west-1', 'us-east-1', 'me-central-1', 'cn-north-1', 'us-gov-west-1'];

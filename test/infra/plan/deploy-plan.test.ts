@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { oneAccountPlan } from '../../infra/plan/one-account.ts';
-import { organizationPlan } from '../../infra/plan/organization.ts';
-import { planText, type Step } from '../../infra/plan/plan.ts';
-import type { Artifacts } from '../../infra/synth/artifacts.ts';
-import { codeKeyOf, readBuiltHook, zipOf } from '../../infra/synth/code.ts';
-import { TEMPLATE_FILE, type TemplateName, templateKeyOf } from '../../infra/synth/template-files.ts';
-import { exampleSettings } from './example-settings.ts';
-import { readTemplate } from './read-template.ts';
+import { oneAccountPlan } from '../../../infra/plan/one-account.ts';
+import { organizationPlan } from '../../../infra/plan/organization.ts';
+import { planText, type Step } from '../../../infra/plan/plan.ts';
+import type { Artifacts } from '../../../infra/synth/artifacts.ts';
+import { codeKeyOf, readBuiltHook, zipOf } from '../../../infra/synth/code.ts';
+import { TEMPLATE_FILE, type TemplateName, templateKeyOf } from '../../../infra/synth/template-files.ts';
+import { exampleSettings } from '../example-settings.ts';
+import { readTemplate } from '../read-template.ts';
 
 const TEMPLATES: readonly TemplateName[] = [
   'HookActivation',

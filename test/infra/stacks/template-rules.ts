@@ -1,6 +1,6 @@
 /** Our own rules for templates. Each returns what breaks it, as `resource: what`. */
 import * as z from 'zod';
-import type { ReadTemplate as Template } from './read-template.ts';
+import type { ReadTemplate as Template } from '../read-template.ts';
 
 const object = z.record(z.string(), z.unknown());
 const list = z.union([z.array(z.unknown()), z.unknown().transform((value) => [value])]);

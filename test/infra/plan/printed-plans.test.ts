@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect } from '@jest/globals';
-import { TOOLS, testWith } from '../support/tools.ts';
+import { TOOLS, testWith } from '../../support/tools.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 /** What moto 5.2.5 cannot do, with what it says: every other command has to succeed. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { TOOLS } from '../support/tools.ts';
+import { TOOLS } from '../../support/tools.ts';
 
 /** moto's server: a stand-in for AWS that another project makes, so that our commands meet somebody else's reading of the API. */
 export interface Moto {
