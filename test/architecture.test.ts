@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { mayImport, readRooms, roomOf } from './support/rooms.ts';
@@ -44,6 +44,8 @@ describe('the direction of imports', () => {
     expect(rooms.length).toBeGreaterThan(20);
     const paths = rooms.map(({ path }) => path);
     expect(paths).toEqual([...new Set(paths)]);
+    const named = rooms.flatMap(({ path, allowed, forbidden }) => [path, ...allowed, ...forbidden]);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
     expect(house.filter(({ path }) => roomOf(path, rooms) === undefined).map(({ path }) => path)).toEqual([]);
   });
 
@@ -55,6 +57,7 @@ describe('the direction of imports', () => {
   // Packages are not part of the table: each of those that matter has one home, below.
   test.each(rooms)('$path imports only what src/README.md says', (room) => {
     const files = house.filter(({ path }) => roomOf(path, rooms) === room);
+    expect(files).not.toEqual([]);
     const offences = files.flatMap(({ path, imports }) =>
       imports
         .filter((target) => /^(src|infra|dashboards)\//.test(target) && !mayImport(room, target))

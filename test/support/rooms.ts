@@ -12,15 +12,15 @@ export interface Room {
 
 /** Every row of the table, from top to bottom. */
 export function readRooms(): readonly Room[] {
-  return readFileSync('src/README.md', 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [, room = '', , mayImport = ''] = line.split('|');
-      const [path] = codeIn(room);
-      if (path === undefined) return [];
-      const [allowed = '', forbidden = ''] = mayImport.split('but not');
-      return [{ path, allowed: codeIn(allowed), forbidden: codeIn(forbidden) }];
-    });
+  const [, table = ''] = readFileSync('src/README.md', 'utf8').split('| room | what it is | may import |');
+  const [rows = ''] = table.split('\n\n');
+  return rows.split('\n').flatMap((line) => {
+    const [, room = '', , mayImport = ''] = line.split('|');
+    const [path] = codeIn(room);
+    if (path === undefined) return [];
+    const [allowed = '', forbidden = ''] = mayImport.split('but not');
+    return [{ path, allowed: codeIn(allowed), forbidden: codeIn(forbidden) }];
+  });
 }
 
 /** The room that a file belongs to: the one with the longest path. */
