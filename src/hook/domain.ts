@@ -265,7 +265,7 @@ export interface Report {
   readonly result: { readonly kind: 'judged'; readonly verdict: Verdict } | RejectedResult;
   /** Present if the hook judged by the last good configuration, as the present one could not be had or is wrong. */
   readonly configurationProblem?: ConfigurationProblem | undefined;
-  /** From the start of the handler until now. */
+  /** From the start of the handler until the answer is known. The delivery of records comes after it. */
   readonly latencyMs: number;
 }
 

@@ -40,7 +40,10 @@ export const POLICY_FUNCTION_METRIC = {
 /** One series per deployed hook, in the dimension set [service]. */
 export const HOOK_METRIC = {
   invocations: 'Invocations',
-  /** Milliseconds from the start of the handler to the answer. */
+  /**
+   * Milliseconds from the start of the handler until the answer is known. CloudFormation waits longer: for the start of a new process
+   * before it, and for the delivery of records after it. Lambda's own `Duration` and `InitDuration` hold these.
+   */
   answerLatency: 'AnswerLatency',
   /** Emitted only when it happens. */
   blocked: 'Blocked',

@@ -39,6 +39,6 @@ export function parseTestEvent(event: unknown): ParsedRegistryEvent {
     request: parsed.request,
     configuration: typeConfiguration,
     callerCredentials: parseCredentialsObject(credentials),
-    region: region ?? undefined,
+    region: region === null || region === '' ? undefined : region,
   };
 }

@@ -51,7 +51,7 @@ export const invocationRecord = invocationFields
     [HOOK_METRIC.answerLatency]: z
       .number()
       .min(0)
-      .describe('Milliseconds from the start of the handler to this record'),
+      .describe('Milliseconds from the start of the handler to this record; the delivery of records comes after it'),
     [HOOK_METRIC.blocked]: once.optional(),
     [HOOK_METRIC.faults]: once.optional(),
     [HOOK_METRIC.misconfigured]: once.optional(),
