@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 /** Tests that run in this process, or that can: the built bundles are replaced by the handlers of their sources. */
 const FOLDERS = ['test/hook', 'test/original'];
 /** Their subject is a process, a bundle or what lies beyond the decision, or they take seconds. */
-const OTHERS = /^test\/hook\/(?:aws|telemetry|registry-door)\/|\/(?:any-input|faults|oddities)\.test\.ts$/;
+const OTHERS = /^test\/hook\/(?:aws|telemetry|registry-door)\/|\/(?:any-input|faults|oddities|parameter)\.test\.ts$/;
 
 const tests = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
@@ -37,7 +37,9 @@ await build({
       name: 'stand-ins',
       setup({ onResolve }) {
         onResolve({ filter: /^@jest\/globals$/ }, () => ({ path: resolve('test/mutation/jest-globals.ts') }));
-        onResolve({ filter: /\/hook-endpoint\.ts$/ }, () => ({ path: resolve('test/mutation/source-endpoint.ts') }));
+        onResolve({ filter: /\/support\/hook-endpoint\.ts$/ }, () => ({
+          path: resolve('test/support/source-endpoint.ts'),
+        }));
       },
     },
   ],

@@ -187,7 +187,7 @@ describe('the built handler of the registry type, against services that fail', (
     const hurried = await startHookEndpoint({
       policyEndpointUrl: policies.url,
       environment: { AWS_ENDPOINT_URL: aws.endpoint },
-      timeoutMs: 3000,
+      timeoutMs: 1200,
     });
     const answer = await hurried.invoke('TypeFunction', event('s', 'A', ['hangs'])).finally(() => hurried.close());
     expect(answer).toMatchObject({ hookStatus: 'FAILED', clientRequestToken: 's-A' });
