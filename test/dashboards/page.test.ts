@@ -7,7 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import { recordLines } from '../../dashboards/preview/sample/record-lines.ts';
 import { healthyWeek } from '../../dashboards/preview/sample/week.ts';
 import { NAMESPACE } from '../../src/hook/names.ts';
-import { CHROMIUM, launchChromium } from './support/browser.ts';
+import { describeWith } from '../support/tools.ts';
+import { launchChromium } from './support/browser.ts';
 import { addressOf, ended, startPageProgram, stop } from './support/page-program.ts';
 
 const DAY = 86_400_000;
@@ -42,9 +43,7 @@ describe('the program', () => {
   });
 });
 
-const describeInBrowser = CHROMIUM === undefined ? describe.skip : describe;
-
-describeInBrowser('the page in Chromium', () => {
+describeWith(['Chromium'], 'the page in Chromium', () => {
   let browser: Browser;
   let file: string;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Endpoint, startEndpoint } from '../../src/local/lambda/start-endpoint.ts';
 import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
 import { registryEvent } from '../support/registry-event.ts';
+import { describeWith } from '../support/tools.ts';
 
 /** The original's `typeConfiguration.json`, as its users have it. */
 const TYPE_CONFIGURATION = JSON.parse(`{
@@ -28,10 +28,8 @@ const functions: readonly string[] = properties.LambdaFunctions;
 /** The original's template of contract test functions has this switch for each of them. */
 const WITH_CALLBACKS = new Set(['LambdaFunctionInvokerHookTest-2', 'LambdaFunctionInvokerHookTest-5']);
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-
 // Without Python there is nothing to run them with.
-(hasPython ? describe : describe.skip)("the original's configuration and policy functions, unchanged", () => {
+describeWith(['Python 3'], "the original's configuration and policy functions, unchanged", () => {
   const invoked: string[] = [];
   let policies: Endpoint;
   let hook: HookEndpoint;

@@ -1,19 +1,33 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { test } from '@jest/globals';
+import { delimiter, join, resolve } from 'node:path';
+import { describe, test } from '@jest/globals';
 
-/** Programs of others that `.ci/install-tools` brings, and where it puts them. A machine with Node.js alone has none of them. */
+/** Programs of others that `.ci/install-tools` brings, and where they are. A machine with Node.js alone has none of them. */
 export const TOOLS = {
   'AWS CLI 1': resolve('.tools/python/bin/aws'),
   'AWS CLI 2': resolve('.tools/aws-2'),
   moto: resolve('.tools/python/bin/moto_server'),
   'cfn-lint': resolve('.tools/python/bin/cfn-lint'),
+  Chromium: onPath(['chromium', 'chromium-browser', 'google-chrome']),
+  'Python 3': onPath(['python3']),
 } as const;
 
 export type Tool = keyof typeof TOOLS;
 
 export function missingTools(tools: readonly Tool[]): Tool[] {
   return tools.filter((tool) => !existsSync(TOOLS[tool]));
+}
+
+/** The first of these programs that the system has, or the place where it should be. */
+function onPath(names: readonly [string, ...string[]]): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return candidates.find((file) => existsSync(file)) ?? join('/usr/bin', names[0]);
+}
+
+/** The tests where their programs are there; elsewhere one that says in its name and on stderr that they were not run. */
+export function describeWith(tools: readonly Tool[], name: string, define: () => void): void {
+  describe(name, missingTools(tools).length === 0 ? define : () => testWith(tools, 'its tests', () => {}));
 }
 
 /** The test where its programs are there; elsewhere one that says in its name and on stderr that it was not run. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { canRunPython } from '../../../src/cli/local-hook/can-run-python.ts';
 import { lambdaEvent } from '../../support/lambda-event.ts';
 import { replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
+import { testWith } from '../../support/tools.ts';
 import { type Finished, type Folder, folderOf, policy, runCommand, VERSIONING } from '../command.ts';
 
 jest.setTimeout(90_000);
@@ -181,8 +181,7 @@ describe('A configuration whose functions judge', () => {
   });
 });
 
-const withPython = canRunPython() ? 'Python functions are examined alike.' : 'python3 cannot be started here.';
-(canRunPython() ? test : test.skip)(withPython, async () => {
+testWith(['Python 3'], 'Python functions are examined alike.', async () => {
   const { code, stdout } = await doctor('--functions', 'python', '--format', 'json');
   expect(result.parse(JSON.parse(stdout)).functions).toMatchObject([
     { id: 'volumes', complaints: [] },

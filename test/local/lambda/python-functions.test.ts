@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeWith } from '../../support/tools.ts';
 import { type Served, serve } from './support.ts';
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 const FUNCTIONS = {
   'echo/lambda_function.py': 'def lambda_handler(event, context):\n    return event\n',
@@ -29,7 +27,7 @@ def lambda_handler(event, context):
 };
 
 // A machine without Python shows the other half: that the endpoint says so.
-(hasPython ? describe : describe.skip)('on a machine with Python', () => {
+describeWith(['Python 3'], 'on a machine with Python', () => {
   let served: Served;
   beforeAll(async () => {
     served = await serve(FUNCTIONS);

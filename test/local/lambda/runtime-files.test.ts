@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { canRunPython } from '../../../src/cli/local-hook/can-run-python.ts';
 import NODE_RUNTIME from '../../../src/local/lambda/runtimes/node-runtime.cjs' with { type: 'text' };
 import PYTHON_RUNTIME from '../../../src/local/lambda/runtimes/python-runtime.py' with { type: 'text' };
+import { testWith } from '../../support/tools.ts';
 
 const NODE_FILE = 'src/local/lambda/runtimes/node-runtime.cjs';
 const PYTHON_FILE = 'src/local/lambda/runtimes/python-runtime.py';
@@ -20,9 +20,7 @@ test('Node accepts the runtime of Node functions', () => {
   expect([check.status, check.stderr]).toEqual([0, '']);
 });
 
-const withPython = canRunPython() ? 'Python accepts the runtime of Python functions' : 'python3 cannot be started here';
-
-(canRunPython() ? test : test.skip)(withPython, () => {
+testWith(['Python 3'], 'Python accepts the runtime of Python functions', () => {
   const compile = 'import sys; compile(sys.stdin.buffer.read(), "python-runtime.py", "exec")';
   const check = spawnSync('python3', ['-W', 'error', '-c', compile], { input: PYTHON_RUNTIME, encoding: 'utf8' });
   expect([check.status, check.stderr]).toEqual([0, '']);
