@@ -6,11 +6,13 @@ import { expect } from '@jest/globals';
 import { TOOLS, testWith } from '../../support/tools.ts';
 import { type Moto, startMoto } from './moto.ts';
 
-/** What moto 5.2.5 cannot do, with what it says: every other command has to succeed. */
+/** What moto 5.2.5 cannot do, with what it says where it stops: every other command has to succeed. */
 const MOTO_LACKS: readonly [command: RegExp, says: string][] = [
   // It has no organisation, and so none of the accounts.
   [/^aws organizations (de)?register-delegated-administrator /, 'AccountNotFoundException'],
   [/^aws cloudformation activate-organizations-access /, '500 Internal Server Error'],
+  // It does not detach a managed policy that it is to delete, as CloudFormation does.
+  [/^aws cloudformation delete-stack .*-(activation|registry)$/, 'DeleteConflict'],
 ];
 
 interface Ran {
@@ -77,10 +79,10 @@ for (const example of ['one-account', 'organization']) {
           encoding: 'utf8',
         });
         const ran = paste(plan, project, env);
-        const lacking = (command: string) => MOTO_LACKS.find(([pattern]) => pattern.test(command));
+        const lacks = (command: string) => MOTO_LACKS.find(([pattern]) => pattern.test(command))?.[1];
         const surprises = ran.filter(({ command, exitCode, output }) => {
-          const lacks = lacking(command);
-          return lacks === undefined ? exitCode !== 0 : exitCode === 0 || !output.includes(lacks[1]);
+          const known = lacks(command);
+          return exitCode !== 0 && (known === undefined || !output.includes(known));
         });
         expect(surprises).toEqual([]);
         expect(ran.filter(({ command }) => /^aws .* deploy /.test(command)).length).toBeGreaterThan(4);
@@ -90,7 +92,8 @@ for (const example of ['one-account', 'organization']) {
             execFileSync('aws', [...words, '--region', 'eu-west-1', '--output', 'json'], { env, encoding: 'utf8' }),
           );
         expect(ask('s3api', 'list-buckets', '--query', 'Buckets')).toEqual([]);
-        expect(ask('cloudformation', 'describe-stacks', '--query', 'Stacks')).toEqual([]);
+        const left: string[] = ask('cloudformation', 'describe-stacks', '--query', 'Stacks[].StackName');
+        expect(left.filter((name) => !/-(activation|registry)$/.test(name))).toEqual([]);
       } finally {
         await moto?.stop();
         rmSync(project, { recursive: true, force: true });
