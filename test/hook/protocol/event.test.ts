@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import type { HookRequest } from '../../../src/hook/domain.ts';
 import { FIRST_ROUND } from '../../../src/hook/protocol/callback-context.ts';
 import { parseEvent } from '../../../src/hook/protocol/event.ts';
+import { damaged } from '../../support/damaged.ts';
+import { lambdaEvent } from '../../support/lambda-event.ts';
 import { runs } from '../../support/runs.ts';
 
 const event = {
@@ -272,12 +274,14 @@ describe('an event', () => {
     });
   });
 
-  test('any JSON is either parsed or rejected', () => {
+  const events = runs({ quick: 1000, full: 100_000 });
+
+  test(`any JSON, and any damaged event, is either parsed or rejected (${events.numRuns} events)`, () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (raw) => {
+      fc.property(fc.oneof(fc.jsonValue(), damaged(lambdaEvent())), (raw) => {
         expect(['parsed', 'rejected']).toContain(parseEvent(raw).kind);
       }),
-      runs({ quick: 100, full: 1000 }),
+      events,
     );
   });
 });

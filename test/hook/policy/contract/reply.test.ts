@@ -474,7 +474,9 @@ describe('a reply that could not decide', () => {
     });
   });
 
-  test('any bytes have a meaning', () => {
+  const manyReplies = runs({ quick: 1000, full: 100_000 });
+
+  test(`any bytes have a meaning (${manyReplies.numRuns} replies)`, () => {
     const replies = fc.oneof(
       fc.uint8Array(),
       fc.json().map((text) => new Uint8Array(Buffer.from(text))),
@@ -484,7 +486,7 @@ describe('a reply that could not decide', () => {
         expect(CONTRACTS.invoker.reply(payload, 'token-1')).toHaveProperty('kind');
         expect(CONTRACTS['lambda-hook'].reply(payload, 'token-1')).toHaveProperty('kind');
       }),
-      runs({ quick: 100, full: 1000 }),
+      manyReplies,
     );
   });
 });
