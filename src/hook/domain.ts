@@ -152,6 +152,7 @@ export type ConcludedOutcome =
   | { readonly kind: 'PASSED'; readonly message: string }
   | ({
       readonly kind: 'NON_COMPLIANT';
+      /** Empty if the findings say it all. */
       readonly message: string;
       /** The function itself lets it pass: it answered SUCCESS, with FAILED annotations. */
       readonly warningOnly?: true;

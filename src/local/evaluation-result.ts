@@ -17,16 +17,29 @@ const position = z
   .strictObject({ file: z.string(), line: z.int().min(1), column: z.int().min(1) })
   .meta({ title: 'Position', description: 'Lines and columns count from 1' });
 
+const finding = z
+  .strictObject({
+    rule: z.string(),
+    message: z.string().describe('What is wrong; may be empty'),
+    severityLevel: z.enum(SEVERITIES).nullable(),
+    remediationMessage: z.string().nullable(),
+    remediationLink: z.string().nullable(),
+    path: z.string().nullable().describe('JSON pointer into the properties of the target'),
+  })
+  .meta({ title: 'Finding', description: 'A rule that a policy function found broken' });
+
 const policyFunction = z
   .strictObject({
     id: z.string(),
     outcome: z.enum(OUTCOME_KINDS),
     errorKind: z.string().nullable().describe('Why the function could not decide; only with the outcome ERROR'),
     effect: z.enum(EFFECT_NAMES).describe("What the outcome did to the hook's answer"),
-    reason: z.string().describe("The function's own words, as the annotation has them; may be empty"),
-    remediationMessage: z.string().nullable(),
+    reason: z.string().describe("The function's own words, as the hook's message has them"),
+    remediationMessage: z.string().nullable().describe('Of the worst finding, as the next two'),
     remediationLink: z.string().nullable(),
     severityLevel: z.enum(SEVERITIES).nullable(),
+    findings: z.array(finding).describe('The failed rules, worst severity first'),
+    findingsLeftOut: count.describe('Failed rules of the function beyond those'),
     durationMs: z.number().min(0).describe('Of the last invocation of the function, retries included'),
     round: z.int().min(1).describe('In which round of the request the function concluded'),
   })

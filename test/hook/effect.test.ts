@@ -176,6 +176,8 @@ function stackWith(effect: string): StackResult {
             remediationMessage: null,
             remediationLink: null,
             severityLevel: null,
+            findings: [],
+            findingsLeftOut: 0,
             durationMs: 1,
             round: 1,
           },

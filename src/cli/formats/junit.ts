@@ -8,6 +8,7 @@ import type {
   StackResult,
 } from '../../local/evaluation-result.ts';
 import { NOT_JUDGED_REASON } from './judged.ts';
+import { leftOutWords, statementsOf, statementWords } from './statements.ts';
 import { outcomeWords, placeWords, targetWords } from './words.ts';
 
 /**
@@ -100,8 +101,12 @@ function body(
 ): string {
   const details = [
     `${placeWords(invocation, stack.template)}: ${decision.reason}`,
-    ...(decision.remediationMessage === null ? [] : [`Remediation: ${decision.remediationMessage}`]),
-    ...(decision.remediationLink === null ? [] : [decision.remediationLink]),
+    ...statementsOf(decision).flatMap((statement) => [
+      ...(statement.rule === null ? [] : [statementWords(statement)]),
+      ...(statement.remediationMessage === null ? [] : [`Remediation: ${statement.remediationMessage}`]),
+      ...(statement.remediationLink === null ? [] : [statement.remediationLink]),
+    ]),
+    ...leftOutWords(decision),
   ].join('\n');
   switch (result) {
     case 'failure':

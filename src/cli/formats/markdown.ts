@@ -7,6 +7,7 @@ import type {
   StackResult,
 } from '../../local/evaluation-result.ts';
 import { judgedSentence } from './judged.ts';
+import { leftOutWords, statementsOf, statementWords } from './statements.ts';
 import {
   actionWords,
   countsSentence,
@@ -76,17 +77,28 @@ const MARK: Readonly<Record<VerdictKind, string>> = { BLOCKED: '❌', IN_PROGRES
 
 function row(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): string {
   const mark = MARK[meaningOf(decision.effect).verdict];
-  const link = decision.remediationLink === null ? '' : ` [Help](<${decision.remediationLink.replaceAll('>', '%3E')}>)`;
-  const help = decision.remediationMessage === null ? '' : ` **Fix:** ${cell(decision.remediationMessage)}`;
   return [
     '',
     ` ${cell(targetWords(invocation))}<br>${cell(invocation.targetName)} `,
     ` ${place(invocation, stack)} `,
     ` ${cell(decision.id)} `,
     ` ${mark} ${outcomeWords(decision)} `,
-    ` ${cell(decision.reason)}${help}${link} `,
+    ` ${statementCells(decision).join('<br>')} `,
     '',
   ].join('|');
+}
+
+/** Each statement with what helps. */
+function statementCells(decision: PolicyFunctionResult): string[] {
+  return [
+    ...statementsOf(decision).map((statement) => {
+      const { remediationMessage, remediationLink } = statement;
+      const link = remediationLink === null ? '' : ` [Help](<${remediationLink.replaceAll('>', '%3E')}>)`;
+      const help = remediationMessage === null ? '' : ` **Fix:** ${cell(remediationMessage)}`;
+      return `${cell(statementWords(statement))}${help}${link}`;
+    }),
+    ...leftOutWords(decision).map(cell),
+  ];
 }
 
 function place(invocation: InvocationResult, stack: StackResult): string {

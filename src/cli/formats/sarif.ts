@@ -10,6 +10,7 @@ import type {
   StackResult,
 } from '../../local/evaluation-result.ts';
 import { judgedSentence, NOT_JUDGED_REASON } from './judged.ts';
+import { type Statement, statementsOf } from './statements.ts';
 import { targetWords } from './words.ts';
 
 /**
@@ -22,10 +23,18 @@ export function sarif(result: EvaluationResult): JsonObject {
     stack.invocations.flatMap((invocation) =>
       invocation.policyFunctions
         .filter(({ effect }) => meaningOf(effect).annotationStatus === 'FAILED')
-        .map((decision) => ({ stack, invocation, decision })),
+        .flatMap((decision) =>
+          statementsOf(decision).map((statement) => ({
+            stack,
+            invocation,
+            decision,
+            statement,
+            ruleId: statement.rule === null ? decision.id : `${decision.id}/${statement.rule}`,
+          })),
+        ),
     ),
   );
-  const rules = [...new Set(findings.map(({ decision }) => decision.id))].sort();
+  const rules = [...new Set(findings.map(({ ruleId }) => ruleId))].sort();
   const failures = stacks.flatMap((stack) =>
     stack.invocations
       .filter(({ hookStatus }) => hookStatus === 'HOOK_FAILED')
@@ -58,7 +67,7 @@ export function sarif(result: EvaluationResult): JsonObject {
             toolExecutionNotifications: [...failures, ...failedTemplates.map(failedNotification), ...notices(result)],
           },
         ],
-        results: findings.map(({ stack, invocation, decision }) => resultOf(stack, invocation, decision, rules)),
+        results: findings.map((finding) => resultOf(finding, rules)),
       },
     ],
   };
@@ -102,24 +111,28 @@ function notices(result: EvaluationResult): JsonObject[] {
   ];
 }
 
-function resultOf(
-  stack: StackResult,
-  invocation: InvocationResult,
-  decision: PolicyFunctionResult,
-  rules: readonly string[],
-): JsonObject {
-  const { reason, remediationMessage, remediationLink } = decision;
+interface Finding {
+  readonly stack: StackResult;
+  readonly invocation: InvocationResult;
+  readonly decision: PolicyFunctionResult;
+  readonly statement: Statement;
+  /** `function`, or `function/rule`. */
+  readonly ruleId: string;
+}
+
+function resultOf({ stack, invocation, decision, statement, ruleId }: Finding, rules: readonly string[]): JsonObject {
+  const { remediationMessage, remediationLink, severityLevel, path } = statement;
   const help = [remediationMessage, remediationLink].filter((part) => part !== null && part !== '');
-  const said = reason === '' ? 'The policy function gave no reason.' : reason;
+  const said = statement.text === '' ? 'The policy function gave no reason.' : statement.text;
   return {
-    ruleId: decision.id,
-    ruleIndex: rules.indexOf(decision.id),
+    ruleId,
+    ruleIndex: rules.indexOf(ruleId),
     level: blocks(decision.effect) ? 'error' : 'warning',
     message: { text: [`${targetWords(invocation)}: ${said}`, ...help].join('\n') },
     locations: [locationOf(invocation, stack)],
     // Without the line, so that a finding stays the same one when the template above it grows.
     partialFingerprints: {
-      'target/v1': [stack.stackName, invocation.operation, invocation.targetLogicalId, decision.id].join('/'),
+      'target/v1': [stack.stackName, invocation.operation, invocation.targetLogicalId, ruleId].join('/'),
     },
     properties: {
       stackName: stack.stackName,
@@ -129,7 +142,8 @@ function resultOf(
       outcome: decision.outcome,
       effect: decision.effect,
       ...(decision.errorKind === null ? {} : { errorKind: decision.errorKind }),
-      ...(decision.severityLevel === null ? {} : { severityLevel: decision.severityLevel }),
+      ...(severityLevel === null ? {} : { severityLevel }),
+      ...(path === null ? {} : { path }),
     },
   };
 }

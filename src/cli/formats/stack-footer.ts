@@ -3,6 +3,7 @@ import { needsAttention } from '../../hook/effect.ts';
 import type { StackResult } from '../../local/evaluation-result.ts';
 import type { Style } from '../shell/terminal.ts';
 import { wrap } from './columns.ts';
+import { statementsOf } from './statements.ts';
 import { enumeration, outcomeSentence, plural, targetWords } from './words.ts';
 
 /** What CloudFormation would do, and the answers of the hook that make it so. */
@@ -35,10 +36,12 @@ export function helpLines(stack: StackResult, style: Style, width: number | unde
   const remedies = stack.invocations
     .flatMap(({ policyFunctions }) => policyFunctions)
     .filter(({ effect }) => needsAttention(effect))
-    .flatMap(({ id, reason, remediationMessage, remediationLink }) =>
-      [remediationMessage, remediationLink]
-        .filter((text) => text !== null && text !== '' && !reason.includes(text))
-        .map((text) => `${id}: ${text}`),
+    .flatMap((decision) =>
+      statementsOf(decision).flatMap(({ rule, remediationMessage, remediationLink }) =>
+        [remediationMessage, remediationLink]
+          .filter((text) => text !== null && text !== '' && !decision.reason.includes(text))
+          .map((text) => `${decision.id}${rule === null ? '' : ` ${rule}`}: ${text}`),
+      ),
     );
   const room = width === undefined ? Infinity : width - 4;
   const lines = [...new Set(remedies)].flatMap((text) => wrap(text, room));

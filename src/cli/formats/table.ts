@@ -11,6 +11,7 @@ import { type Cell, columns, type Group, wrap } from './columns.ts';
 import { HEADLINE, judgedSentence } from './judged.ts';
 import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';
+import { statementLines } from './statements.ts';
 import { actionWords, countsSentence, duration, enumeration, outcomeWords, plural, targetWords } from './words.ts';
 
 export interface TableOptions {
@@ -106,7 +107,7 @@ function group(invocation: InvocationResult, all: boolean, style: Style): Group 
     plain(decision.id),
     outcomeCell(decision, style),
     { text: duration(decision.durationMs), style: style.dim, alignRight: true },
-    plain(decision.reason),
+    plain(statementLines(decision).join('\n')),
   ]);
   return {
     head: [

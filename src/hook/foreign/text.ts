@@ -57,7 +57,8 @@ export function shareRoom(texts: readonly string[], room: number): string[] {
   return texts.map((text) => shorten(text, share));
 }
 
-function largestShare(ascendingLengths: readonly number[], room: number): number {
+/** What each of these may have, so that together they have at most `room`: short ones need less than others. */
+export function largestShare(ascendingLengths: readonly number[], room: number): number {
   let left = room;
   for (const [index, length] of ascendingLengths.entries()) {
     const equalShare = Math.floor(left / (ascendingLengths.length - index));

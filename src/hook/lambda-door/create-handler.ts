@@ -48,6 +48,7 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
           traceHeader: traceHeader(ports.environment),
           sink,
           ...(ports.log === undefined ? {} : { log: ports.log }),
+          ...(ports.onReport === undefined ? {} : { onReport: ports.onReport }),
         }),
       }),
     (event, error) => {

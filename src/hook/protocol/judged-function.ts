@@ -1,5 +1,6 @@
 import { type Outcome, SEVERITIES, type Severity, type Verdict } from '../domain.ts';
 import { type Effect, meaningOf, rankOf } from '../effect.ts';
+import { findingsOf } from './finding-words.ts';
 
 import { DELAY_MAX_SECONDS } from './limits.ts';
 
@@ -55,7 +56,14 @@ function wordsFor(outcome: Outcome): string {
     case 'SKIPPED':
       return `not applicable: ${outcome.message}`;
     case 'NON_COMPLIANT':
+      return outcome.message === '' ? failedRules(outcome) : outcome.message;
     case 'PASSED':
       return outcome.message;
   }
+}
+
+function failedRules(outcome: Outcome): string {
+  const { findings, leftOut } = findingsOf(outcome);
+  const count = findings.length + leftOut;
+  return count === 1 ? '1 rule failed' : `${count} rules failed`;
 }

@@ -30,7 +30,10 @@ export const ANNOTATION_LINK_MAX_LENGTH = 5120;
 export const CDK_MESSAGE_LENGTH = 400;
 
 /**
- * Characters that the long texts of all annotations have together. Lambda passes on an answer of up to 6 MB, of which JSON may
- * take 6 bytes for a character, and the links of fifty functions the rest.
+ * Characters that the names, texts and links of all annotations have together. Lambda passes on an answer of up to 6 MB, of which
+ * JSON may take 6 bytes for a character.
  */
 export const ANNOTATIONS_TEXT_MAX_LENGTH = 800_000;
+
+/** Failed rules of all functions that get an annotation. No source tells how many annotations CloudFormation keeps. */
+export const FINDING_ANNOTATIONS_MAX = 300;

@@ -8,6 +8,7 @@ import {
   MESSAGE_MAX_LENGTH,
   STATUS_REASON_MAX_LENGTH,
 } from './limits.ts';
+import { roomForRules, withRuleLines } from './rule-lines.ts';
 
 /** What CloudFormation keeps of a message for this operation. */
 export function messageMaxLength(operation: Operation | null): number {
@@ -113,11 +114,12 @@ function andMore(hidden: number, separator: string): string {
 function withAllLines(head: string, judged: readonly JudgedFunction[], maxLength: number): string | undefined {
   const room = maxLength - head.length - namesLength(judged);
   if (room < 0) return undefined;
-  const sentences = shareRoom(
-    judged.map((one) => sentenceFor(one)),
-    room,
-  );
-  return `${head}${judged.map(({ id }, index) => `\n${id}: ${sentences[index] ?? ''}`).join('')}`;
+  const texts = judged.map((one) => sentenceFor(one));
+  const lineOf = (text: string, index: number) => `\n${judged[index]?.id}: ${text}`;
+  const sentences = shareRoom(texts, room - roomForRules(judged, texts.map(lineOf), maxLength - head.length));
+  const lines = sentences.map(lineOf);
+  const left = maxLength - head.length - lines.reduce((sum, { length }) => sum + length, 0);
+  return `${head}${withRuleLines(lines, judged, left).join('')}`;
 }
 
 /** As many lines as fit, each with the beginning of its text, and the number of the others. */

@@ -61,6 +61,7 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
       traceHeader: traceHeader(ports.environment),
       records,
       ...(ports.log === undefined ? {} : { log: ports.log }),
+      ...(ports.onReport === undefined ? {} : { onReport: ports.onReport }),
       withinMs: budgetFrom(0, grantedMs).flushBy,
       clock: systemClock,
       newId: randomUUID,

@@ -1,4 +1,5 @@
 import type { AwsCredentials } from '../aws/aws-credentials.ts';
+import type { Report } from '../domain.ts';
 import type { LambdaInvoker, LineWriter, RecordSink } from '../ports.ts';
 import type { HookHandler } from './hook-handler.ts';
 
@@ -14,6 +15,8 @@ export interface HandlerPorts {
   readonly records?: RecordSink;
   /** Takes lines of the operational log; left out, they go to stderr. */
   readonly log?: LineWriter;
+  /** Sees what each answer is made of, before the answer. */
+  readonly onReport?: (report: Report) => void;
   /** How old the process is at its first call; left out, as old as it is. */
   readonly processAgeMs?: () => number;
 }

@@ -16,11 +16,12 @@ interface Parts {
   readonly sink: RecordSink;
   readonly tracing: Tracing | undefined;
   readonly log: OperationalLog;
+  readonly onReport: ((report: Report) => void) | undefined;
 }
 
 /** Everything that lasts as long as one invocation: correlation keys die with it. */
 export function invocationTelemetry(context: InvocationContext, parts: Parts): Telemetry {
-  const { serializer, outbox, sink, tracing, log } = parts;
+  const { serializer, outbox, sink, tracing, log, onReport } = parts;
   let correlation = correlationOf(originOf(null, null, context), undefined);
 
   /** Records as lines; one that cannot be built does not take the others with it. */
@@ -48,6 +49,7 @@ export function invocationTelemetry(context: InvocationContext, parts: Parts): T
       return tracing.trace(policyFunction, context.traceHeader, evaluate);
     },
     async report(report) {
+      onReport?.(report);
       const origin = originOf(report.request, report.clientRequestToken, context);
       correlation = correlationOf(origin, roundOf(report));
       logOutcomes(report, (message, fields) => log.warn(message, { ...correlation, ...fields }));

@@ -1,4 +1,4 @@
-import type { DoorName } from '../domain.ts';
+import type { DoorName, Report } from '../domain.ts';
 import type { LineWriter, RecordSink, Telemetry } from '../ports.ts';
 import { TIME } from '../time/budget.ts';
 import { errorFields } from './error-fields.ts';
@@ -30,6 +30,8 @@ export interface InvocationOptions {
   readonly destination?: string;
   /** Where operational log lines go; by default to stderr. */
   readonly log?: LineWriter;
+  /** Sees the report that the records are made from. */
+  readonly onReport?: (report: Report) => void;
 }
 
 /** One for all invocations of a process. */
@@ -46,7 +48,7 @@ export async function createTelemetry(options: TelemetryOptions): Promise<HookTe
   const outboxOf = createOutboxes(deliveryLimitMs);
   let coldStart = true;
   return {
-    forInvocation({ hookRequestId, traceHeader, sink, destination = '', log }) {
+    forInvocation({ hookRequestId, traceHeader, sink, destination = '', log, onReport }) {
       const context = { door, hookRequestId, traceHeader, region, coldStart };
       coldStart = false;
       return invocationTelemetry(context, {
@@ -55,6 +57,7 @@ export async function createTelemetry(options: TelemetryOptions): Promise<HookTe
         sink,
         tracing,
         log: operationalLog(service, log),
+        onReport,
       });
     },
   };

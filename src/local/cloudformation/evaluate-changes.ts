@@ -14,10 +14,10 @@ import type { PlannedStack } from './plan/plan-deployment.ts';
 import type { NestedStop } from './result/stack-events.ts';
 import { stackResult } from './result/stack-result.ts';
 import { summaryOf } from './result/summary.ts';
+import { DecisionCollector } from './run/decision-collector.ts';
 import type { CallerCredentials, HookIdentity } from './run/hook-event.ts';
 import type { Concurrency } from './run/map-concurrently.ts';
 import { type PayloadServer, startPayloadServer } from './run/payload-server.ts';
-import { RecordCollector } from './run/record-collector.ts';
 import type { HookSettings } from './settings/hook-settings.ts';
 import { simulate } from './simulate.ts';
 
@@ -55,10 +55,11 @@ export async function evaluateChanges(
 ): Promise<EvaluationResult> {
   const started = performance.now();
   const { settings, assumptions, failedTemplates } = options;
-  const records = new RecordCollector(given.keepRecord);
+  const decisions = new DecisionCollector();
   const hook = await startLocalHook({
     ...options,
-    onRecord: (line) => records.accept(line),
+    onRecord: given.keepRecord,
+    onReport: (report) => decisions.accept(report),
     onLogLine: given.log,
   });
   const stacks: StackResult[] = [];
@@ -66,7 +67,7 @@ export async function evaluateChanges(
   try {
     payloads = await startPayloadServer();
     const identity = identityOf(options, hook.functionArn);
-    const ports: StackPorts = { hook, payloads, records, identity };
+    const ports: StackPorts = { hook, payloads, decisions, identity };
     for (const stack of planned) stacks.push(...(await evaluateStack(stack, null, options, ports, given)));
   } finally {
     await Promise.all([hook.close(), payloads?.close()]);
@@ -94,7 +95,7 @@ export async function evaluateChanges(
 interface StackPorts {
   readonly hook: LocalHook;
   readonly payloads: PayloadServer;
-  readonly records: RecordCollector;
+  readonly decisions: DecisionCollector;
   readonly identity: HookIdentity;
 }
 
@@ -103,7 +104,7 @@ async function evaluateStack(
   planned: PlannedStack,
   nestedIn: StackResult['nestedIn'],
   options: EvaluateOptions,
-  { hook, payloads, records, identity }: StackPorts,
+  { hook, payloads, decisions, identity }: StackPorts,
   given: EvaluatePorts,
 ): Promise<StackResult[]> {
   const { settings, assumptions, operations, concurrency } = options;
@@ -111,7 +112,7 @@ async function evaluateStack(
   const nestedStops: NestedStop[] = [];
   const nested: StackResult[] = [];
   for (const { logicalId, level, stack } of planned.nested) {
-    const ports = { hook, payloads, records, identity };
+    const ports = { hook, payloads, decisions, identity };
     const results = await evaluateStack(stack, { stackName: name, logicalId }, options, ports, given);
     if (results[0]?.outcome === 'STOPS') nestedStops.push({ logicalId, level, stackId: stack.change.stack.id });
     nested.push(...results);
@@ -122,7 +123,7 @@ async function evaluateStack(
     {
       hook,
       payloads,
-      records,
+      decisions,
       clock: systemClock,
       wait: options.realTime ? (ms) => setTimeout(ms) : async () => {},
       onProgress: (done, total) => given.onProgress(planned.template, done, total),

@@ -8,11 +8,10 @@ import { hookResult } from './result/hook-result.ts';
 import type { JudgedInvocation } from './result/judged-invocation.ts';
 import { type NestedStop, stackEvents } from './result/stack-events.ts';
 import type { Simulation } from './result/stack-result.ts';
-import type { FunctionDecision } from './run/function-decision.ts';
+import type { DecisionCollector, FunctionDecision } from './run/decision-collector.ts';
 import { clientRequestTokenOf, type HookIdentity, hookEvent } from './run/hook-event.ts';
 import { type Concurrency, mapConcurrently } from './run/map-concurrently.ts';
 import type { PayloadServer } from './run/payload-server.ts';
-import type { RecordCollector } from './run/record-collector.ts';
 import { type RequestPorts, type RequestRun, runRequest } from './run/run-request.ts';
 import { type ServiceRules, serviceRules } from './run/service-rules.ts';
 import type { HookSettings } from './settings/hook-settings.ts';
@@ -33,8 +32,8 @@ export interface SimulationOptions {
 export interface SimulationPorts extends RequestPorts {
   readonly hook: HookFunction;
   readonly payloads: PayloadServer;
-  /** Undefined when the hook's records cannot be read. */
-  readonly records: RecordCollector | undefined;
+  /** Undefined when the hook does not tell what its answers are made of. */
+  readonly decisions: DecisionCollector | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -93,7 +92,7 @@ async function runInvocation(
       rules,
       ports,
     );
-    return { run, decisions: ports.records?.take(clientRequestToken) ?? [] };
+    return { run, decisions: ports.decisions?.take(clientRequestToken) ?? [] };
   } finally {
     published?.withdraw();
   }

@@ -17,6 +17,7 @@ describe('judge', () => {
     ['passes', passed, 'FAIL', 'FAIL', 'COMPLIANT', 'passed'],
     ['says nothing about the target', skipped, 'FAIL', 'FAIL', 'COMPLIANT', 'skipped'],
     ['objects in mode FAIL', nonCompliant, 'FAIL', 'WARN', 'BLOCKED', 'blocked'],
+    ['warns by itself', { ...nonCompliant, warningOnly: true }, 'FAIL', 'FAIL', 'COMPLIANT', 'warned'],
     ['objects in mode WARN', nonCompliant, 'WARN', 'FAIL', 'COMPLIANT', 'warned'],
     ['cannot decide with OnError FAIL', timedOut, 'WARN', 'FAIL', 'BLOCKED', 'blocked'],
     ['cannot decide with OnError WARN', timedOut, 'FAIL', 'WARN', 'COMPLIANT', 'failed-open'],

@@ -84,7 +84,7 @@ describe('the message of an answer', () => {
       findings: [{ rule: 'acl', message: '', severityLevel: 'CRITICAL' }],
     };
     expect(message([anEvaluation(nonCompliant, { id: 'a' }), anEvaluation(severe, { id: 'b' })])).toBe(
-      'Blocked by 2 of 2 policy functions.\nb: public\na: versioning is off',
+      'Blocked by 2 of 2 policy functions.\nb: public\nb acl (CRITICAL): failed\na: versioning is off',
     );
   });
 
@@ -202,8 +202,75 @@ describe('the message of an answer', () => {
   });
 });
 
+/** A function with more to say than one sentence. */
+const manyRules: Outcome = {
+  kind: 'NON_COMPLIANT',
+  message: '2 of 9 rules failed.',
+  findings: [
+    {
+      rule: 'public',
+      message: 'ACL is public',
+      severityLevel: 'CRITICAL',
+      remediationMessage: 'Block public ACLs.',
+      path: '/AccessControl',
+    },
+    { rule: 'encryption', message: 'no key', severityLevel: 'LOW' },
+  ],
+  findingsLeftOut: 3,
+};
+
+describe('the failed rules of a function', () => {
+  test('have a line each, with what helps, and the number of those left out', () => {
+    expect(message([anEvaluation(manyRules, { id: 's3' }), anEvaluation(nonCompliant, { id: 'tags' })])).toBe(
+      [
+        'Blocked by 2 of 2 policy functions.',
+        's3: 2 of 9 rules failed.',
+        's3 public (CRITICAL): ACL is public (at /AccessControl). Fix: Block public ACLs.',
+        's3 encryption (LOW): no key',
+        'tags: versioning is off',
+        'and 3 more failed rules',
+      ].join('\n'),
+    );
+  });
+
+  test('are not told twice where the function’s own message tells them', () => {
+    const told: Outcome = {
+      kind: 'NON_COMPLIANT',
+      message: 'Versioning is off. Turn it on.',
+      findings: [{ rule: 'versioning', message: 'Versioning is off.', remediationMessage: 'Turn it on.' }],
+    };
+    expect(message([anEvaluation(told)])).toBe(
+      'Blocked by 1 of 1 policy function.\nversioning: Versioning is off. Turn it on.',
+    );
+  });
+
+  test('stand for the message of a function that gives none', () => {
+    expect(message([anEvaluation({ ...manyRules, message: '' }, { id: 's3' })])).toMatch(
+      /^Blocked by 1 of 1 policy function\.\ns3: 5 rules failed\ns3 public \(CRITICAL\): ACL is public/,
+    );
+  });
+
+  test('never push a function’s name out, and are counted as far as they do not fit', () => {
+    const rules = fc.array(
+      fc.record({ rule: fc.string({ minLength: 1, maxLength: 30 }), message: fc.string({ maxLength: 300 }) }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(fc.array(rules, { minLength: 1, maxLength: 12 }), (functions) => {
+        const made = functions.map((findings, index) =>
+          anEvaluation({ kind: 'NON_COMPLIANT', message: 'no', findings }, { id: `function-${index}` }),
+        );
+        const text = message(made, 'CLOUD_CONTROL');
+        expect(text.length).toBeLessThanOrEqual(1024);
+        for (const { policyFunction } of made) expect(text).toContain(`\n${policyFunction.id}: no`);
+      }),
+      runs({ quick: 100, full: 2000 }),
+    );
+  });
+});
+
 describe('annotations', () => {
-  test('one per function, with what the developer can do about it', () => {
+  test('one per function that says more than its rules, with what the developer can do about it', () => {
     const advised: Outcome = {
       kind: 'NON_COMPLIANT',
       message: 'versioning is off',
@@ -224,7 +291,7 @@ describe('annotations', () => {
     ]);
     expect(annotationsFor(verdict)).toEqual([
       {
-        annotationName: 'versioning',
+        annotationName: 'versioning/versioning',
         status: 'FAILED',
         statusMessage: 'versioning is off',
         remediationMessage: 'turn it on',
@@ -238,6 +305,40 @@ describe('annotations', () => {
       },
       { annotationName: 'encryption', status: 'PASSED', statusMessage: 'fine' },
     ]);
+  });
+
+  test('one for each failed rule, the severest first, beside what the function itself says', () => {
+    const verdict = verdictOn([anEvaluation(manyRules, { id: 's3' })]);
+    expect(annotationsFor(verdict)).toEqual([
+      { annotationName: 's3', status: 'FAILED', statusMessage: '2 of 9 rules failed.' },
+      {
+        annotationName: 's3/public',
+        status: 'FAILED',
+        statusMessage: 'ACL is public (at /AccessControl)',
+        remediationMessage: 'Block public ACLs.',
+        severityLevel: 'CRITICAL',
+      },
+      { annotationName: 's3/encryption', status: 'FAILED', statusMessage: 'no key', severityLevel: 'LOW' },
+      { annotationName: 's3', status: 'FAILED', statusMessage: 'and 3 more failed rules' },
+    ]);
+  });
+
+  test('of many functions with many rules: as many as an answer holds, and the number of those left out', () => {
+    const finding = (index: number) => ({ rule: `rule-${index}`, message: 'x'.repeat(300) });
+    const talkative: Outcome = {
+      kind: 'NON_COMPLIANT',
+      message: '',
+      findings: Array.from({ length: 100 }, (_, index) => finding(index)),
+    };
+    const annotations = annotationsFor(
+      verdictOn(Array.from({ length: 50 }, (_, index) => anEvaluation(talkative, { id: `f${index}` }))),
+    );
+    for (let index = 0; index < 50; index += 1) {
+      const own = annotations.filter(({ annotationName }) => annotationName.split('/')[0] === `f${index}`);
+      const shown = own.filter(({ annotationName }) => annotationName.includes('/')).length;
+      expect(shown).toBe(6);
+      expect(own.at(-1)?.statusMessage).toBe('and 94 more failed rules');
+    }
   });
 
   test('a long text starts with a line that cdk deploy prints whole', () => {

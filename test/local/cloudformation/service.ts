@@ -91,7 +91,7 @@ export async function play(scene: Scene): Promise<Played> {
           waited.push(ms);
         },
         payloads,
-        records: undefined,
+        decisions: undefined,
         onProgress: () => {},
         hook: {
           functionName: 'hook',

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Outcome, Remarks } from '../../domain.ts';
+import type { Finding, Json, JsonObject, Outcome, Remarks } from '../../domain.ts';
 import { decodeJson, type JsonBudget } from '../../foreign/decode-json.ts';
 import { shapeOf } from '../../foreign/shape.ts';
 import { isHandlerErrorCode } from '../../protocol/handler-error-code.ts';
@@ -68,7 +68,7 @@ function decodeObject(
   ];
   const found = { findings, ...(findingsLeftOut === 0 ? {} : { findingsLeftOut }) };
   const remarks: Remarks = slips.length === 0 ? found : { ...found, contractNote: slips.join('; ') };
-  const message = messageOf(reply.message, findings.length + findingsLeftOut);
+  const message = messageOf(reply.message, findings);
 
   if (isObjection(errorCode)) return { kind: 'NON_COMPLIANT', message, ...remarks };
   if (status === 'FAILED' && (errorCode === undefined || isHandlerErrorCode(errorCode))) {
@@ -94,12 +94,9 @@ function decodeObject(
   }
 }
 
-/** The original never checked a message; whatever it is, the developer gets to see it. */
-function messageOf(message: Json | undefined, failedRules: number): string {
-  return (
-    textOf(message) ??
-    (failedRules === 0 ? NO_MESSAGE : failedRules === 1 ? '1 rule failed.' : `${failedRules} rules failed.`)
-  );
+/** The original never checked a message; whatever it is, the developer gets to see it. Findings may stand for one. */
+function messageOf(message: Json | undefined, findings: readonly Finding[]): string {
+  return textOf(message) ?? (findings.length === 0 ? NO_MESSAGE : '');
 }
 
 function textOf(message: Json | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { parseProviderEvent } from './provider-event.ts';
 import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider-telemetry.ts';
 
 export interface OpenTelemetryOptions
-  extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log'>,
+  extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log' | 'onReport'>,
     Pick<ProviderTelemetryOptions, 'clock' | 'newId' | 'withinMs'> {
   readonly telemetry: HookTelemetry;
   /** The Region that the process runs in. */

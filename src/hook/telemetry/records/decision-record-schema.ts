@@ -15,6 +15,9 @@ const decisionFields = z.strictObject({
   outcome: z.enum(OUTCOME_KINDS),
   errorKind: z.enum(ERROR_KINDS).optional().describe('Why the function could not decide; only with the outcome ERROR'),
   skipReason: z.enum(SKIP_REASONS).optional().describe('Only with the outcome SKIPPED'),
+  contractNote: textField
+    .optional()
+    .describe('The rules of the contract that the reply breaks though its decision is clear; none of its own words'),
   effect: z.enum(EFFECT_NAMES).describe('What the outcome did to the answer'),
   failureMode: failureMode.describe('What a non-compliance does'),
   onError: failureMode.describe('What an outcome ERROR does'),

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { AwsCredentials } from '../../../hook/aws/aws-credentials.ts';
-import type { DoorName, JsonObject } from '../../../hook/domain.ts';
+import type { DoorName, JsonObject, Report } from '../../../hook/domain.ts';
 import { ENVIRONMENT } from '../../../hook/names.ts';
 import type { LambdaInvoker } from '../../../hook/ports.ts';
 import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
@@ -35,6 +35,8 @@ export interface LocalHookOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Each record of the hook, as one line of JSON. Records are there before the answer. */
   readonly onRecord: (line: string) => void;
+  /** What each answer of the hook is made of, before the answer. */
+  readonly onReport?: (report: Report) => void;
   /** Each line of the hook's log and of the policy functions. */
   readonly onLogLine: (functionName: string, line: string) => void;
 }
@@ -62,7 +64,7 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local
  * at the same time, each with its own configuration.
  */
 export async function startLocalHook(options: LocalHookOptions): Promise<LocalHook> {
-  const { region, accountId, source, bundleFolder, onRecord, onLogLine } = options;
+  const { region, accountId, source, bundleFolder, onRecord, onReport, onLogLine } = options;
   const createHandler = loadHookBundle(bundleFolder);
   const endpoint = source.kind === 'folder' ? await servePolicyFunctions(source.functions, options) : undefined;
   const ports: HandlerPorts = {
@@ -75,6 +77,7 @@ export async function startLocalHook(options: LocalHookOptions): Promise<LocalHo
         return [];
       },
     },
+    ...(onReport === undefined ? {} : { onReport }),
     log: (line) => onLogLine('hook', line),
   };
   const reference = { name: HOOK_FUNCTION_NAME, qualifier: undefined, region, accountId };

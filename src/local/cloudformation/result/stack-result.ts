@@ -1,8 +1,9 @@
-import type { InvocationResult, PolicyFunctionResult, StackResult } from '../../evaluation-result.ts';
+import type { InvocationResult, StackResult } from '../../evaluation-result.ts';
 import { describePath } from '../../template/template-node.ts';
 import { describeCause } from '../../template/value/unresolved.ts';
 import type { NotInvoked } from '../plan/derive-invocations.ts';
 import type { PlannedStack } from '../plan/plan-deployment.ts';
+import { functionResult } from './function-result.ts';
 import type { JudgedInvocation } from './judged-invocation.ts';
 import { judgementsOf } from './not-judged.ts';
 import type { StackEvents } from './stack-events.ts';
@@ -43,7 +44,6 @@ export function stackResult(
 }
 
 function invocationResult({ planned, run, result, reached, decisions }: JudgedInvocation): InvocationResult {
-  const annotations = new Map(result.annotations.map((annotation) => [annotation.annotationName, annotation]));
   return {
     operation: planned.operation,
     action: planned.action,
@@ -58,21 +58,7 @@ function invocationResult({ planned, run, result, reached, decisions }: JudgedIn
     reached,
     invocations: run.invocations,
     delaysSeconds: [...run.delaysSeconds],
-    policyFunctions: decisions.map((decision): PolicyFunctionResult => {
-      const annotation = annotations.get(decision.policyFunction);
-      return {
-        id: decision.policyFunction,
-        outcome: decision.outcome,
-        errorKind: decision.errorKind,
-        effect: decision.effect,
-        reason: annotation?.statusMessage ?? '',
-        remediationMessage: annotation?.remediationMessage ?? null,
-        remediationLink: annotation?.remediationLink ?? null,
-        severityLevel: annotation?.severityLevel ?? null,
-        durationMs: decision.durationMs,
-        round: decision.round,
-      };
-    }),
+    policyFunctions: decisions.map(functionResult),
     unresolved: planned.unresolved.map(({ path, causes, position }) => ({
       property: describePath(path),
       causes: causes.map(describeCause),

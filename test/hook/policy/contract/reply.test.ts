@@ -365,7 +365,7 @@ describe('a reply that objects', () => {
       severityLevel: index === 999 ? 'CRITICAL' : 'LOW',
     }));
     const outcome = decode({ ...objection, message: '', annotations });
-    expect(outcome).toMatchObject({ message: '1000 rules failed.', findingsLeftOut: 900 });
+    expect(outcome).toMatchObject({ message: '', findingsLeftOut: 900 });
     const findings = outcome.kind === 'NON_COMPLIANT' ? outcome.findings : [];
     expect(findings.map(({ rule }) => rule).slice(0, 2)).toEqual(['rule-999', 'rule-0']);
     expect(findings).toHaveLength(100);
