@@ -79,7 +79,8 @@ async function conclude(
 ): Promise<Answered> {
   const opened = await door.open(event, deadline);
   progress.request = opened.request;
-  if (opened.request !== null) ports.telemetry.identify(opened.request);
+  const identified = opened.request;
+  if (identified !== null) quietly(() => ports.telemetry.identify(identified));
   if (opened.kind === 'rejected') return reject(opened.rejection, opened.clientRequestToken, door, progress);
   const { request, invoker } = opened;
   let { configuration } = opened;
@@ -147,11 +148,16 @@ function reject(
 
 /** The last resort: a bug of ours. CloudFormation still gets its answer, and on-call people the whole error. */
 function fault(error: unknown, event: unknown, door: Door, { telemetry }: AnswerPorts, progress: Progress): Answered {
-  try {
-    telemetry.fault('The hook failed by an error of its own', error);
-  } catch {
-    // Telemetry that fails, too, cannot say so; the answer is owed nevertheless.
-  }
-  const clientRequestToken = progress.request?.clientRequestToken ?? readToken(event);
+  quietly(() => telemetry.fault('The hook failed by an error of its own', error));
+  const clientRequestToken = progress.request?.clientRequestToken ?? quietly(() => readToken(event)) ?? null;
   return reject(FAULT, clientRequestToken, door, progress);
+}
+
+/** For what may fail without anybody left to tell; the answer is owed nevertheless. */
+function quietly<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }

@@ -52,6 +52,7 @@ function scene(
     calls,
     reports,
     ports,
+    door,
     ask: (remainingMs = 30_000) => answer(lambdaEvent(), door, remainingMs, ports),
   };
 }
@@ -280,21 +281,36 @@ describe('what must never change the verdict or hold it up', () => {
     });
   });
 
+  test('is telemetry that cannot be told who asks', async () => {
+    const identify = () => {
+      throw new Error('bug');
+    };
+    const { ask, reports } = scene(async () => success, ['f'], { identify });
+    expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(reports).toMatchObject([{ result: { kind: 'judged' } }]);
+  });
+
   test('a bug of the hook’s own is answered, logged, and on record as a fault with what had been evaluated', async () => {
     const faults: unknown[] = [];
     const bug = new Error('bug');
-    const { ask, reports } = scene(async () => success, ['f'], {
-      identify: () => {
-        throw bug;
-      },
+    const { ports, reports, door } = scene(async () => success, ['f'], {
       fault: (_, error) => void faults.push(error),
     });
-    expect(await ask()).toMatchObject({
+    const open: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      const close = () => {
+        throw bug;
+      };
+      return opened.kind === 'opened' ? { ...opened, close } : opened;
+    };
+    expect(await answer(lambdaEvent(), { ...door, open }, 30_000, ports)).toMatchObject({
       hookStatus: 'FAILED',
       errorCode: 'InternalFailure',
       clientRequestToken: 'token-1',
     });
     expect(faults).toEqual([bug]);
-    expect(reports).toMatchObject([{ result: { kind: 'rejected', rejection: { kind: 'FAULT' } } }]);
+    expect(reports).toMatchObject([
+      { result: { kind: 'rejected', rejection: { kind: 'FAULT' }, judgements: [{ effect: 'passed' }] } },
+    ]);
   });
 });

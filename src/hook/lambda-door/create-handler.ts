@@ -3,19 +3,16 @@ import { createConnectionPool } from '../aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
 import { createParameterReader } from '../aws/parameter-reader.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
-import { readToken } from '../protocol/event.ts';
-import { FAULT, type HookResponse, respondToRejection } from '../protocol/respond.ts';
+import type { HookResponse } from '../protocol/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
 import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
-import { errorFields } from '../telemetry/error-fields.ts';
 import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { timeGranted } from '../time/budget.ts';
 import { configurationSource } from './configuration-source.ts';
-import { lambdaErrorCodes } from './error-codes.ts';
 import { lambdaDoor } from './lambda-door.ts';
 
 /** A handler for the events of an `AWS::CloudFormation::LambdaHook`. */
@@ -37,23 +34,18 @@ export function createHandler(ports: HandlerPorts = {}): HookHandler<HookRespons
     configuration,
     ports.invoker ?? createLambdaInvoker({ region: environment.region, ...ports.lambda }, pool),
   );
-  return hookHandler(
-    async (event, context) =>
-      answer(event, door, granted(context.getRemainingTimeInMillis()), {
-        clock: systemClock,
-        random: Math.random,
-        payloadReader,
-        telemetry: (await telemetry).forInvocation({
-          hookRequestId: context.awsRequestId,
-          traceHeader: traceHeader(ports.environment),
-          sink,
-          ...(ports.log === undefined ? {} : { log: ports.log }),
-          ...(ports.onReport === undefined ? {} : { onReport: ports.onReport }),
-        }),
+  return hookHandler(async (event, { awsRequestId, remainingMs }) =>
+    answer(event, door, granted(remainingMs), {
+      clock: systemClock,
+      random: Math.random,
+      payloadReader,
+      telemetry: (await telemetry).forInvocation({
+        hookRequestId: awsRequestId,
+        traceHeader: traceHeader(ports.environment),
+        sink,
+        ...(ports.log === undefined ? {} : { log: ports.log }),
+        ...(ports.onReport === undefined ? {} : { onReport: ports.onReport }),
       }),
-    (event, error) => {
-      log.error(FAULT.message, { door: 'lambda-hook', ...errorFields(error) });
-      return respondToRejection(FAULT, readToken(event), null, lambdaErrorCodes);
-    },
+    }),
   );
 }

@@ -25,7 +25,9 @@ export function roomForRules(
   functionLines: readonly string[],
   room: number,
 ): number {
-  const wanted = ruleLines(judged).reduce((sum, { text }) => sum + text.length, 0) + MORE_LENGTH;
+  const lines = ruleLines(judged);
+  if (lines.length === 0 && leftOutOf(judged) === 0) return 0;
+  const wanted = lines.reduce((sum, { text }) => sum + text.length, 0) + MORE_LENGTH;
   const spare = room - lengthOf(functionLines);
   const least = lengthOf(functionLines.map((line) => line.slice(0, LINE_MIN_LENGTH)));
   return Math.min(wanted, Math.max(0, spare, Math.floor((room - least) / 2)));
@@ -38,7 +40,7 @@ export function withRuleLines(
   room: number,
 ): string[] {
   const wanted = ruleLines(judged);
-  const leftOut = judged.reduce((sum, { outcome }) => sum + findingsOf(outcome).leftOut, 0);
+  const leftOut = leftOutOf(judged);
   let left = room - (leftOut > 0 || lengthOf(wanted.map(({ text }) => text)) > room ? MORE_LENGTH : 0);
   const shown: RuleLine[] = [];
   for (const line of wanted) {
@@ -70,6 +72,10 @@ function ruleLines(judged: readonly JudgedFunction[]): RuleLine[] {
         })),
     )
     .sort((a, b) => a.severity - b.severity);
+}
+
+function leftOutOf(judged: readonly JudgedFunction[]): number {
+  return judged.reduce((sum, { outcome }) => sum + findingsOf(outcome).leftOut, 0);
 }
 
 function lengthOf(lines: readonly string[]): number {

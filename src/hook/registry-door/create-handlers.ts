@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from 'aws-lambda';
 import { answer } from '../answer.ts';
 import { createConnectionPool } from '../aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
 import type { Door } from '../door.ts';
 import type { LambdaInvoker } from '../ports.ts';
-import { readToken } from '../protocol/event.ts';
-import { type ErrorCodes, FAULT, type HookResponse, respondToRejection } from '../protocol/respond.ts';
+import type { HookResponse } from '../protocol/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
-import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
+import { type HookHandler, hookHandler, type LambdaCall } from '../runtime/hook-handler.ts';
 import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
-import { errorFields } from '../telemetry/error-fields.ts';
-import { operationalLog } from '../telemetry/operational-log.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { budgetFrom, TIME, timeGranted } from '../time/budget.ts';
@@ -34,7 +30,6 @@ export interface RegistryHandlers {
 /** The entry points of the type `AWSSamples::LambdaFunctionInvoker::Hook`, which share what lasts as long as the process. */
 export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const environment = readEnvironment(ports.environment);
-  const log = operationalLog(environment.service, ports.log);
   const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: TIME.serviceOutbox });
   const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */
@@ -51,13 +46,13 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const door = registryDoor({ ...common, parse: parseRegistryEvent, errorCodes: registryErrorCodes });
   const testDoor = registryDoor({ ...common, parse: parseTestEvent, errorCodes: testErrorCodes });
 
-  async function answerThrough(through: Door, event: unknown, context: Context) {
-    const grantedMs = granted(context.getRemainingTimeInMillis());
+  async function answerThrough(through: Door, event: unknown, { awsRequestId, remainingMs }: LambdaCall) {
+    const grantedMs = granted(remainingMs);
     const started = systemClock.now();
     const opened = openTelemetry(event, {
       telemetry: await telemetry,
       region: environment.region,
-      hookRequestId: context.awsRequestId,
+      hookRequestId: awsRequestId,
       traceHeader: traceHeader(ports.environment),
       records,
       ...(ports.log === undefined ? {} : { log: ports.log }),
@@ -78,20 +73,9 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
     }
   }
 
-  function rescued(event: unknown, error: unknown, errorCodes: ErrorCodes) {
-    log.error(FAULT.message, { door: 'registry-hook', ...errorFields(error) });
-    return respondToRejection(FAULT, readToken(event), null, errorCodes);
-  }
-
   return {
-    handler: hookHandler(
-      (event, context) => answerThrough(door, event, context),
-      (event, error) => rescued(event, error, registryErrorCodes),
-    ),
-    testEntrypoint: hookHandler(
-      async (event, context) => progressEvent(await answerThrough(testDoor, event, context)),
-      (event, error) => progressEvent(rescued(event, error, testErrorCodes)),
-    ),
+    handler: hookHandler((event, call) => answerThrough(door, event, call)),
+    testEntrypoint: hookHandler(async (event, call) => progressEvent(await answerThrough(testDoor, event, call))),
   };
 }
 

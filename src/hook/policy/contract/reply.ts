@@ -55,7 +55,8 @@ function decodeObject(
   const { reply, slips: keySlips } = withKnownKeys(given);
   const { errorCode } = reply;
   const { status, slips: statusSlips } = statedStatus(reply, rules.statusKeys);
-  const { findings, findingsLeftOut, allSkipped, slips: annotationSlips } = readAnnotations(reply.annotations);
+  const { findings: read, findingsLeftOut, allSkipped, slips: annotationSlips } = readAnnotations(reply.annotations);
+  const findings = withMessage(read, textOf(reply.message));
   const slips = [
     ...cutSlips,
     ...statusSlips,
@@ -97,6 +98,14 @@ function decodeObject(
 /** The original never checked a message; whatever it is, the developer gets to see it. Findings may stand for one. */
 function messageOf(message: Json | undefined, findings: readonly Finding[]): string {
   return textOf(message) ?? (findings.length === 0 ? NO_MESSAGE : '');
+}
+
+/** The message of a function is about the one rule that failed, if the annotation itself says nothing. */
+function withMessage(findings: readonly Finding[], message: string | undefined): readonly Finding[] {
+  const [only, ...others] = findings;
+  return only === undefined || others.length > 0 || only.message !== '' || message === undefined
+    ? findings
+    : [{ ...only, message }];
 }
 
 function textOf(message: Json | undefined): string | undefined {

@@ -19,10 +19,40 @@ export interface OpenedTelemetry {
   close(): Promise<void>;
 }
 
-/** Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account. */
+/**
+ * Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account.
+ * Never throws: an event that could not be read even for this is answered and recorded, too.
+ */
 export function openTelemetry(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
-  const { telemetry, region, records, clock, newId, withinMs, ...correlation } = options;
-  const local = () => telemetry.forInvocation({ ...correlation, sink: records });
+  try {
+    return openDelivery(event, options);
+  } catch (error) {
+    const telemetry = localTelemetry(options);
+    telemetry.fault('The hook failed to find where its telemetry belongs', error);
+    return { telemetry, close: async () => {} };
+  }
+}
+
+function localTelemetry({
+  telemetry,
+  records,
+  hookRequestId,
+  traceHeader,
+  log,
+  onReport,
+}: OpenTelemetryOptions): Telemetry {
+  return telemetry.forInvocation({
+    hookRequestId,
+    traceHeader,
+    sink: records,
+    ...(log === undefined ? {} : { log }),
+    ...(onReport === undefined ? {} : { onReport }),
+  });
+}
+
+function openDelivery(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
+  const { telemetry, region, records: _, clock, newId, withinMs, ...correlation } = options;
+  const local = () => localTelemetry(options);
   const read = parseProviderEvent(event);
   switch (read.kind) {
     case 'absent':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { InvocationPoint } from '../../domain.ts';
+import { nonEmptyText } from '../../foreign/sized.ts';
 import { HOOK_TYPE_NAME } from '../../names.ts';
 import { configurationSchema } from '../../policy/configuration.ts';
 import { withCanonicalKeys } from '../../protocol/canonical-keys.ts';
@@ -26,12 +27,13 @@ export type ProviderEventResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unusable'; readonly reason: string };
 
-const text = z.string().min(1).nullable().catch(null);
+const filled = nonEmptyText('expected a text');
+const text = filled.nullable().catch(null);
 
 const providerEvent = z.object({
   awsAccountId: text,
   stackId: text,
-  hookTypeName: z.string().min(1).catch(HOOK_TYPE_NAME),
+  hookTypeName: filled.catch(HOOK_TYPE_NAME),
   actionInvocationPoint: invocationPoint.nullable().catch(null),
   hookModel: configurationSchema.pick({ TraceSegments: true }).strip().catch({}),
   requestData: z.preprocess(

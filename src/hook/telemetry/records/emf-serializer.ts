@@ -71,8 +71,12 @@ export function createEmfSerializer(service: string): EmfSerializer {
   };
 }
 
-/** A target that the type does not judge is refused by design; everything else that kept the hook from judging needs somebody. */
+/**
+ * A target that the type does not judge is refused by design, and some events are by what their senders made of them; everything
+ * else that kept the hook from judging needs somebody.
+ */
 function troubleMetric({ result, configurationProblem }: Report): string | undefined {
+  if (result.kind === 'rejected' && result.rejection.expected === true) return undefined;
   const kind = result.kind === 'rejected' ? result.rejection.kind : configurationProblem;
   switch (kind) {
     case undefined:
