@@ -90,14 +90,18 @@ function hookResult({ message, annotations }: z.infer<typeof answer>) {
 
 describe('What `cdk deploy` prints of a blocked change', () => {
   test.each([
-    ['the shipped functions', resolve('examples'), ['s3-versioning-enabled', 's3-versioning-enabled-python']],
-    ['twelve functions that say up to 400 characters', 'whole', NAMES],
-  ])('is all that %s said, and how to mend it.', async (_, functions, blocking) => {
+    [
+      'the shipped functions',
+      resolve('examples'),
+      ['s3-versioning-enabled/S3VersioningEnabled', 's3-versioning-enabled-python/S3VersioningEnabled'],
+    ],
+    ['twelve functions that say up to 400 characters', 'whole', NAMES.map((name) => `${name}/rule`)],
+  ])('is all that %s said of each failed rule, and how to mend it.', async (_, functions, rules) => {
     const answered = await blockedBy(functions);
     const printed = formatHookResultDetails(hookResult(answered)) ?? '';
     expect(printed).not.toContain(CUT);
     const failed = answered.annotations.filter(({ status }) => status === 'FAILED');
-    expect(failed.map(({ annotationName }) => annotationName)).toEqual(blocking);
+    expect(failed.map(({ annotationName }) => annotationName)).toEqual(rules);
     expect(printed).toBe(
       [
         'NonCompliant Rules:',
@@ -121,7 +125,7 @@ describe('What `cdk deploy` prints of a blocked change', () => {
     expect(lines.map((line) => line.replace(CUT, ''))).toEqual(
       LONG.map((text) => (text.length <= 400 ? `• ${text}` : `• ${text.slice(0, 399)}…`)),
     );
-    expect(NAMES.filter((name) => !printed.includes(`[${name}]`))).toEqual([]);
+    expect(NAMES.filter((name) => !printed.includes(`[${name}/rule]`))).toEqual([]);
   });
 
   test.each([
