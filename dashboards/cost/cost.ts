@@ -1,5 +1,5 @@
-import type { AlarmDefinition } from '../alarm.ts';
-import { alarmDefinitions } from '../alarms.ts';
+import type { AlarmDefinition } from '../alarms/alarm.ts';
+import { alarmDefinitions } from '../alarms/alarms.ts';
 import { SAMPLE_SETTINGS } from '../settings.ts';
 import { LAMBDA } from '../widgets/lambda-metrics.ts';
 import { METRIC_INVENTORY } from './metric-inventory.ts';

@@ -18,7 +18,7 @@ import { configurationDigest } from './policy/configuration-digest.ts';
 import { route } from './policy/route.ts';
 import type { Clock, PayloadReader, Telemetry } from './ports.ts';
 import { readToken } from './protocol/event.ts';
-import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/respond.ts';
+import { FAULT, type HookResponse, respond, respondToRejection } from './protocol/response/respond.ts';
 import { budgetFrom } from './time/budget.ts';
 import { withLimit } from './time/with-limit.ts';
 

@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationProblem, DoorName, HookRequest, Rejection } from './domain.ts';
 import type { LambdaInvoker } from './ports.ts';
-import type { ErrorCodes } from './protocol/respond.ts';
+import type { ErrorCodes } from './protocol/response/respond.ts';
 
 /** One of the ways by which CloudFormation reaches the hook, and all that is particular to it. */
 export interface Door {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { context, lambdaHookEvent, registryHookEvent } from './input.ts';
 import { quantile, ratio, table } from './numbers.ts';
-import type { Stub } from './stub-process.ts';
-import { type Sample, subjectEnvironment } from './subject-process.ts';
+import type { Stub } from './warm/stub-process.ts';
+import { type Sample, subjectEnvironment } from './warm/subject-process.ts';
 
 const STARTS = 25;
 const FOLDER = join('dist', 'bench');

@@ -9,7 +9,7 @@ import { processEnvironment } from '../../src/hook/runtime/environment.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../src/local/assumptions.ts';
 import { evaluateChanges } from '../../src/local/cloudformation/evaluate-changes.ts';
 import { planChange } from '../../src/local/cloudformation/plan/plan-change.ts';
-import { readFunctionsFolder } from '../../src/local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../src/local/lambda/function/read-functions-folder.ts';
 import { NOTHING_KNOWN } from '../../src/local/template/value/evaluation-context.ts';
 
 const FUNCTIONS = 20;

@@ -5,14 +5,14 @@
  * The program is its own child: `stub` is the Lambda endpoint, `subject NAME` a process whose invocations are measured.
  */
 
-import { answerTimes } from './answer-times.ts';
 import { bundleSizes } from './bundle-sizes.ts';
 import { coldStart } from './cold-start.ts';
-import { serveStub } from './stub-lambda.ts';
-import { startStub } from './stub-process.ts';
-import { serveSubject } from './subject.ts';
-import { survival } from './survival.ts';
-import { warm } from './warm.ts';
+import { survival } from './survival/survival.ts';
+import { answerTimes } from './warm/answer-times.ts';
+import { serveStub } from './warm/stub-lambda.ts';
+import { startStub } from './warm/stub-process.ts';
+import { serveSubject } from './warm/subject.ts';
+import { warm } from './warm/warm.ts';
 
 const [role, name] = process.argv.slice(2);
 if (role === 'stub') {

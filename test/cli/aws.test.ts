@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type PolicyEndpoint, replies, reply, startPolicyEndpoint } from '../support/policy-endpoint.ts';
+import { type PolicyEndpoint, replies, reply, startPolicyEndpoint } from '../support/endpoints/policy-endpoint.ts';
 import { type Folder, folderOf, GOOD, runCommand } from './command.ts';
 
 let folder: Folder;

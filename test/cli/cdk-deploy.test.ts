@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { lambdaEvent } from '../support/lambda-event.ts';
+import { lambdaEvent } from '../support/events/lambda-event.ts';
 import { BAD, type Folder, folderOf, policy, runCommand } from './command.ts';
 
 jest.setTimeout(60_000);

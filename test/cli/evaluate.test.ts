@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { decisionRecord } from '../../src/hook/telemetry/records/decision-record-schema.ts';
 import { invocationRecord } from '../../src/hook/telemetry/records/invocation-record-schema.ts';
 import { evaluationResult } from '../../src/local/evaluation-result.ts';
-import { type PolicyEndpoint, replies, startPolicyEndpoint } from '../support/policy-endpoint.ts';
+import { type PolicyEndpoint, replies, startPolicyEndpoint } from '../support/endpoints/policy-endpoint.ts';
 import { BAD, type Folder, folderOf, GOOD, policy, runCommand, VERSIONING } from './command.ts';
 
 let folder: Folder;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { lambdaEvent } from '../support/lambda-event.ts';
+import { lambdaEvent } from '../support/events/lambda-event.ts';
 import { BAD, type Folder, folderOf, GOOD, runCommand, VERSIONING } from './command.ts';
 
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { ALARM, type AlarmHeading, alarmDefinitions, alarmName } from '../../dashboards/alarms.ts';
-import { alarmHistory, type ContributorHistory } from '../../dashboards/preview/cloudwatch/alarm.ts';
-import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarm-from-template.ts';
+import { ALARM, type AlarmHeading, alarmDefinitions, alarmName } from '../../dashboards/alarms/alarms.ts';
+import { alarmHistory, type ContributorHistory } from '../../dashboards/preview/cloudwatch/alarms/alarm.ts';
+import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarms/alarm-from-template.ts';
 import type { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { FAULT_LASTS_MS, FAULTS } from '../../dashboards/preview/sample/faults.ts';
 import { SAMPLE_POLICIES, SAMPLE_REGION } from '../../dashboards/preview/sample/organisation.ts';

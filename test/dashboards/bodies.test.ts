@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { committedBodies } from '../../dashboards/committed-bodies.ts';
-import { complianceDashboard } from '../../dashboards/compliance.ts';
-import { operationsDashboard } from '../../dashboards/operations.ts';
+import { committedBodies } from '../../dashboards/bodies/committed-bodies.ts';
+import { complianceDashboard } from '../../dashboards/bodies/compliance.ts';
+import { operationsDashboard } from '../../dashboards/bodies/operations.ts';
 import { expandRows } from '../../dashboards/preview/cloudwatch/metrics/metric-rows.ts';
 import { type DashboardSettings, SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
 import { type DashboardBody, dashboardBody } from '../../dashboards/widgets/body.ts';

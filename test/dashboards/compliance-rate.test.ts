@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { complianceDashboard } from '../../dashboards/compliance.ts';
-import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widget.ts';
+import { complianceDashboard } from '../../dashboards/bodies/compliance.ts';
+import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widgets/widget.ts';
 import { change, failed, NON_COMPLIANT, PASSED } from '../../dashboards/preview/sample/one-change.ts';
 import { SAMPLE_TIME } from '../../dashboards/preview/sample/week.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alarmDefinitions } from '../../dashboards/alarms.ts';
+import { alarmDefinitions } from '../../dashboards/alarms/alarms.ts';
 import { monthlyCost, TYPICAL_USAGE, type Usage } from '../../dashboards/cost/cost.ts';
 import { METRIC_INVENTORY } from '../../dashboards/cost/metric-inventory.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { AlarmRule } from '../../dashboards/preview/cloudwatch/alarm.ts';
-import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarm-from-template.ts';
-import { deadParts } from '../../dashboards/preview/cloudwatch/dead-parts.ts';
+import type { AlarmRule } from '../../dashboards/preview/cloudwatch/alarms/alarm.ts';
+import { alarmFromTemplate } from '../../dashboards/preview/cloudwatch/alarms/alarm-from-template.ts';
 import { reportInvocation } from '../../dashboards/preview/cloudwatch/lambda-service.ts';
 import { topContributors } from '../../dashboards/preview/cloudwatch/logs/contributor-insights.ts';
 import { runLogsQuery } from '../../dashboards/preview/cloudwatch/logs/logs-insights.ts';
 import { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { queryMetricsInsights } from '../../dashboards/preview/cloudwatch/metrics/metrics-insights.ts';
 import { bucketsOf } from '../../dashboards/preview/cloudwatch/time-series.ts';
+import { deadParts } from '../../dashboards/preview/cloudwatch/widgets/dead-parts.ts';
 import { FAULTS } from '../../dashboards/preview/sample/faults.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../dashboards/preview/sample/organisation.ts';
 import { recordLines } from '../../dashboards/preview/sample/record-lines.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { headingAnchor } from '../../dashboards/alarm.ts';
-import { ALARM, alarmDefinitions } from '../../dashboards/alarms.ts';
-import { complianceDashboard } from '../../dashboards/compliance.ts';
-import { savedQueries } from '../../dashboards/log-queries.ts';
-import { operationsDashboard } from '../../dashboards/operations.ts';
+import { headingAnchor } from '../../dashboards/alarms/alarm.ts';
+import { ALARM, alarmDefinitions } from '../../dashboards/alarms/alarms.ts';
+import { complianceDashboard } from '../../dashboards/bodies/compliance.ts';
+import { operationsDashboard } from '../../dashboards/bodies/operations.ts';
+import { savedQueries } from '../../dashboards/logs/log-queries.ts';
 import { SAMPLE_SETTINGS } from '../../dashboards/settings.ts';
 
 const text = await readFile('dashboards/RUNBOOK.md', 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type AlarmRule, type AlarmState, stateOf } from '../../dashboards/preview/cloudwatch/alarm.ts';
+import { type AlarmRule, type AlarmState, stateOf } from '../../dashboards/preview/cloudwatch/alarms/alarm.ts';
 import { runLogsQuery } from '../../dashboards/preview/cloudwatch/logs/logs-insights.ts';
 import { parseRecordLine } from '../../dashboards/preview/cloudwatch/logs/record-line.ts';
 import { evaluateMath } from '../../dashboards/preview/cloudwatch/metrics/metric-math.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
-import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widget.ts';
+import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widgets/widget.ts';
 import { jsonInHtml } from '../../dashboards/preview/page/html.ts';
 import { widgetView } from '../../dashboards/preview/page/widget-view.ts';
 import type { PlacedWidget } from '../../dashboards/widgets/body.ts';

@@ -8,9 +8,9 @@ import { parseEvent } from '../../src/hook/protocol/event.ts';
 import { decisionRecord } from '../../src/hook/telemetry/records/decision-record-schema.ts';
 import { invocationRecord } from '../../src/hook/telemetry/records/invocation-record-schema.ts';
 import { hookConfigurationDocument } from '../../src/local/cloudformation/settings/hook-configuration-document.ts';
-import { parseFunctionSettings } from '../../src/local/lambda/folder/function-settings.ts';
+import { parseFunctionSettings } from '../../src/local/lambda/function/function-settings.ts';
 import { parseTemplate } from '../../src/local/template/read/parse-template.ts';
-import { aRequest } from '../support/builders.ts';
+import { aRequest } from '../support/events/builders.ts';
 import { type Block, PAGES } from './pages.ts';
 
 /** What is wrong with a document; nothing, if it is what its block says. */

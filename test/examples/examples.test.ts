@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { readFunctionsFolder } from '../../src/local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../src/local/lambda/function/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../../src/local/lambda/start-endpoint.ts';
 
 // Every function is a process of its own, which takes its time on a busy machine.

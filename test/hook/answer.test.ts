@@ -4,8 +4,8 @@ import type { Report } from '../../src/hook/domain.ts';
 import { lambdaDoor } from '../../src/hook/lambda-door/lambda-door.ts';
 import { parseConfiguration } from '../../src/hook/policy/configuration.ts';
 import type { InvokeCall, InvokeResult, LambdaInvoker } from '../../src/hook/ports.ts';
+import { lambdaEvent } from '../support/events/lambda-event.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { lambdaEvent } from '../support/lambda-event.ts';
 
 const success: InvokeResult = {
   kind: 'replied',

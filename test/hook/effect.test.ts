@@ -8,13 +8,13 @@ import type { Judgement, Outcome, Verdict } from '../../src/hook/domain.ts';
 import { EFFECT_NAMES, EFFECTS, type Effect, meaningOf } from '../../src/hook/effect.ts';
 import { judge } from '../../src/hook/evaluate/judge.ts';
 import { lambdaErrorCodes } from '../../src/hook/lambda-door/error-codes.ts';
-import { annotationsFor } from '../../src/hook/protocol/annotations.ts';
-import { messageFor } from '../../src/hook/protocol/message.ts';
+import { annotationsFor } from '../../src/hook/protocol/response/annotations.ts';
+import { messageFor } from '../../src/hook/protocol/response/message.ts';
 import { registryErrorCodes } from '../../src/hook/registry-door/error-codes.ts';
 import { summaryOf } from '../../src/local/cloudformation/result/summary.ts';
 import { parseDecisionLine } from '../../src/local/cloudformation/run/function-decision.ts';
 import type { EvaluationResult, StackResult } from '../../src/local/evaluation-result.ts';
-import { anEvaluation, nonCompliant, passed, timedOut } from '../support/builders.ts';
+import { anEvaluation, nonCompliant, passed, timedOut } from '../support/events/builders.ts';
 import { emitted } from './telemetry/emitted.ts';
 import { judged } from './telemetry/example-report.ts';
 

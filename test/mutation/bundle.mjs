@@ -37,8 +37,8 @@ await build({
       name: 'stand-ins',
       setup({ onResolve }) {
         onResolve({ filter: /^@jest\/globals$/ }, () => ({ path: resolve('test/mutation/jest-globals.ts') }));
-        onResolve({ filter: /\/support\/hook-endpoint\.ts$/ }, () => ({
-          path: resolve('test/support/source-endpoint.ts'),
+        onResolve({ filter: /\/support\/endpoints\/hook-endpoint\.ts$/ }, () => ({
+          path: resolve('test/support/endpoints/source-endpoint.ts'),
         }));
       },
     },

@@ -14,7 +14,7 @@ export default {
     'src/hook/evaluate/*.ts',
     'src/hook/foreign/*.ts',
     'src/hook/policy/**/*.ts',
-    'src/hook/protocol/*.ts',
+    'src/hook/protocol/**/*.ts',
   ],
   ignorePatterns: ['/dist', '/.tools', '/.coverage', '/.ci'],
   tempDirName: '.tools/mutation',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Behaviour, inTurn, replies, reply } from '../support/policy-endpoint.ts';
+import { type Behaviour, inTurn, replies, reply } from '../support/endpoints/policy-endpoint.ts';
 import { type Answer, world } from './world.ts';
 
 const { ask, policies } = world();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { startHookEndpoint } from '../support/hook-endpoint.ts';
-import { replies, reply } from '../support/policy-endpoint.ts';
-import { registryEvent } from '../support/registry-event.ts';
+import { startHookEndpoint } from '../support/endpoints/hook-endpoint.ts';
+import { replies, reply } from '../support/endpoints/policy-endpoint.ts';
+import { registryEvent } from '../support/events/registry-event.ts';
 import { world } from './world.ts';
 
 const { ask, invoke, policies } = world();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Endpoint, startEndpoint } from '../../src/local/lambda/start-endpoint.ts';
-import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
-import { registryEvent } from '../support/registry-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../support/endpoints/hook-endpoint.ts';
+import { registryEvent } from '../support/events/registry-event.ts';
 import { describeWith } from '../support/tools.ts';
 
 /** The original's `typeConfiguration.json`, as its users have it. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { startAwsStub } from '../hook/registry-door/delivery/aws-stub.ts';
-import { startHookEndpoint } from '../support/hook-endpoint.ts';
-import { failsWith, refuses, replies, reply, resetsConnection } from '../support/policy-endpoint.ts';
-import { registryEvent } from '../support/registry-event.ts';
+import { startHookEndpoint } from '../support/endpoints/hook-endpoint.ts';
+import { failsWith, refuses, replies, reply, resetsConnection } from '../support/endpoints/policy-endpoint.ts';
+import { registryEvent } from '../support/events/registry-event.ts';
 import { world } from './world.ts';
 
 const { ask, hook, policies } = world();

@@ -9,7 +9,7 @@ import {
   repliesAfter,
   repliesBytes,
   reply,
-} from '../support/policy-endpoint.ts';
+} from '../support/endpoints/policy-endpoint.ts';
 import { type Answer, world } from './world.ts';
 
 const { ask, hook, policies } = world();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failsWith, replies, reply } from '../support/policy-endpoint.ts';
+import { failsWith, replies, reply } from '../support/endpoints/policy-endpoint.ts';
 import { world } from './world.ts';
 
 const { ask } = world();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../support/hook-endpoint.ts';
-import { type Behaviour, type PolicyEndpoint, startPolicyEndpoint } from '../support/policy-endpoint.ts';
-import { type RegistryEventChange, registryEvent } from '../support/registry-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../support/endpoints/hook-endpoint.ts';
+import { type Behaviour, type PolicyEndpoint, startPolicyEndpoint } from '../support/endpoints/policy-endpoint.ts';
+import { type RegistryEventChange, registryEvent } from '../support/events/registry-event.ts';
 
 /**
  * The built registry bundle behind a Lambda endpoint, and a second endpoint with the policy functions of the test. The labels

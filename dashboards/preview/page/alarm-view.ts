@@ -1,5 +1,5 @@
-import type { AlarmState } from '../cloudwatch/alarm.ts';
-import type { EvaluatedAlarm } from '../cloudwatch/widget.ts';
+import type { AlarmState } from '../cloudwatch/alarms/alarm.ts';
+import type { EvaluatedAlarm } from '../cloudwatch/widgets/widget.ts';
 
 export interface AlarmView {
   readonly name: string;

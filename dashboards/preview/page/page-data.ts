@@ -1,14 +1,14 @@
 /** What the page shows, as JSON: evaluated here, drawn in the browser. */
-import { alarmDefinitions } from '../../alarms.ts';
-import { complianceDashboard } from '../../compliance.ts';
-import { operationsDashboard } from '../../operations.ts';
+import { alarmDefinitions } from '../../alarms/alarms.ts';
+import { complianceDashboard } from '../../bodies/compliance.ts';
+import { operationsDashboard } from '../../bodies/operations.ts';
 import { type AlarmThresholds, type DashboardSettings, SAMPLE_SETTINGS } from '../../settings.ts';
 import type { DashboardBody, PlacedWidget } from '../../widgets/body.ts';
 import type { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
 import { rangeOf } from '../cloudwatch/relative-range.ts';
 import type { TimeRange } from '../cloudwatch/time-series.ts';
-import { applyVariables, variableValues } from '../cloudwatch/variables.ts';
-import { evaluateWidget } from '../cloudwatch/widget.ts';
+import { applyVariables, variableValues } from '../cloudwatch/widgets/variables.ts';
+import { evaluateWidget } from '../cloudwatch/widgets/widget.ts';
 import { type WidgetView, widgetView } from './widget-view.ts';
 
 export interface PageData {

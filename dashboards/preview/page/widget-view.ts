@@ -1,7 +1,7 @@
 import type { MetricProperties, PlacedWidget } from '../../widgets/body.ts';
 import type { LogTable } from '../cloudwatch/logs/logs-insights.ts';
 import type { LogValue } from '../cloudwatch/logs/logs-values.ts';
-import type { DrawnSeries, WidgetData } from '../cloudwatch/widget.ts';
+import type { DrawnSeries, WidgetData } from '../cloudwatch/widgets/widget.ts';
 import { type AlarmView, alarmView } from './alarm-view.ts';
 
 export interface SeriesView {

@@ -1,5 +1,5 @@
 /** One script per alarm: what happens when the thing goes wrong that the alarm is for, and nothing else. */
-import { ALARM } from '../../alarms.ts';
+import { ALARM } from '../../alarms/alarms.ts';
 import type { Change } from './change.ts';
 import { change, failed, NON_COMPLIANT, PASSED } from './one-change.ts';
 

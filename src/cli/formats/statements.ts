@@ -1,5 +1,5 @@
 import { meaningOf } from '../../hook/effect.ts';
-import { saysMoreThan } from '../../hook/protocol/finding-words.ts';
+import { saysMoreThan } from '../../hook/protocol/response/finding-words.ts';
 import type { PolicyFunctionResult } from '../../local/evaluation-result.ts';
 import { plural } from './words.ts';
 

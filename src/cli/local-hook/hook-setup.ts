@@ -4,7 +4,7 @@ import { HOOK_TYPE_NAME } from '../../hook/names.ts';
 import { processEnvironment, readEnvironment } from '../../hook/runtime/environment.ts';
 import type { PolicyFunctionSource } from '../../local/cloudformation/local-hook/local-hook.ts';
 import type { HookSettings } from '../../local/cloudformation/settings/hook-settings.ts';
-import { readFunctionsFolder } from '../../local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../local/lambda/function/read-functions-folder.ts';
 import type { Installation } from '../shell/installation.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import { defaultCredentials } from './default-credentials.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
+import type { LambdaFunction } from '../../local/lambda/function/lambda-function.ts';
 import type { Terminal } from '../shell/terminal.ts';
 
 const RUNTIMES = { nodejs: 'Node', python: 'Python', provided: 'bootstrap' } as const;

@@ -3,7 +3,7 @@ import { createConnectionPool } from '../aws/http/connection-pool.ts';
 import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
 import { createParameterReader } from '../aws/parameter-reader.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
-import type { HookResponse } from '../protocol/respond.ts';
+import type { HookResponse } from '../protocol/response/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCodes } from '../protocol/respond.ts';
+import type { ErrorCodes } from '../protocol/response/respond.ts';
 
 /**
  * A Lambda Hook may only say NonCompliant or InternalFailure:

@@ -5,7 +5,7 @@ import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
 import type { Door } from '../door.ts';
 import type { LambdaInvoker } from '../ports.ts';
-import type { HookResponse } from '../protocol/respond.ts';
+import type { HookResponse } from '../protocol/response/respond.ts';
 import { readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler, type LambdaCall } from '../runtime/hook-handler.ts';

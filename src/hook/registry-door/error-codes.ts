@@ -1,7 +1,7 @@
 import type { ErrorKind, Outcome, Rejection, Verdict } from '../domain.ts';
 import { blocks } from '../effect.ts';
 import { type HandlerErrorCode, isHandlerErrorCode } from '../protocol/handler-error-code.ts';
-import type { ErrorCodes } from '../protocol/respond.ts';
+import type { ErrorCodes } from '../protocol/response/respond.ts';
 
 /** The registry's error codes say why: https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 export const registryErrorCodes: ErrorCodes = { forVerdict, forRejection };

@@ -5,7 +5,7 @@ import { parseConfiguration } from '../policy/configuration.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import type { Credentials, CredentialsResult } from '../protocol/credentials.ts';
 import { DOCUMENTED_ROUNDS } from '../protocol/limits.ts';
-import type { ErrorCodes } from '../protocol/respond.ts';
+import type { ErrorCodes } from '../protocol/response/respond.ts';
 import type { ParsedRegistryEvent } from './registry-event.ts';
 
 export interface RegistryDoorOptions {

@@ -1,6 +1,6 @@
 import type { Json, Rejection } from '../domain.ts';
 import type { HandlerErrorCode } from '../protocol/handler-error-code.ts';
-import type { ErrorCodes, HookResponse } from '../protocol/respond.ts';
+import type { ErrorCodes, HookResponse } from '../protocol/response/respond.ts';
 import { registryErrorCodes } from './error-codes.ts';
 
 /** The test entrypoint answers with a plain progress event: `status` instead of `hookStatus`, no token, no annotations. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { NO_SDK_NOTICE } from '../../hook/runtime/environment.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import type { LambdaFunction } from './function/lambda-function.ts';
 
 /**
  * The hook's own functions, by the names under which the CloudFormation CLI looks for them (`TypeFunction` and `TestEntrypoint`, the registry door) and

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NO_SDK_NOTICE } from '../../hook/runtime/environment.ts';
 import type { EndpointLog } from '../../local/lambda/endpoint-log.ts';
-import type { LambdaFunction } from '../../local/lambda/lambda-function.ts';
+import type { LambdaFunction } from '../../local/lambda/function/lambda-function.ts';
 import { startEndpoint } from '../../local/lambda/start-endpoint.ts';
 
 /** The names that the contract tests of the original hook gave to its five policy functions. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Answer, diagnose } from '../../../src/cli/doctor/diagnosis.ts';
 import { ERROR_KINDS, OUTCOME_KINDS } from '../../../src/hook/domain.ts';
-import { aPolicyFunction } from '../../support/builders.ts';
+import { aPolicyFunction } from '../../support/events/builders.ts';
 
 const LIMIT_MS = 1000;
 

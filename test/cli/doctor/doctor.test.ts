@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
+import { replies, reply, startPolicyEndpoint } from '../../support/endpoints/policy-endpoint.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
 import { testWith } from '../../support/tools.ts';
 import { type Finished, type Folder, folderOf, policy, runCommand, VERSIONING } from '../command.ts';
 

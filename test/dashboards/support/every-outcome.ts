@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startHookEndpoint } from '../../support/hook-endpoint.ts';
+import { startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
 import {
   type Behaviour,
   failsWith,
@@ -10,7 +10,7 @@ import {
   reply,
   resetsConnection,
   startPolicyEndpoint,
-} from '../../support/policy-endpoint.ts';
+} from '../../support/endpoints/policy-endpoint.ts';
 
 const NON_COMPLIANT = replies(reply({ status: 'FAILED', errorCode: 'NonCompliant', message: 'no' }));
 const THROTTLED = refuses(429, 'TooManyRequestsException');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { ContributorInsightsRuleBody } from '../../../dashboards/contributor-insights.ts';
+import type { ContributorInsightsRuleBody } from '../../../dashboards/logs/contributor-insights.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_REGION } from '../../../dashboards/preview/sample/organisation.ts';
 import { type DashboardBody, dashboardBody } from '../../../dashboards/widgets/body.ts';
 import { readTemplate } from '../../infra/read-template.ts';

@@ -14,8 +14,8 @@ import {
   startFaultEndpoint,
   times,
   truncates,
-} from '../../support/fault-endpoint.ts';
-import { hookClient, plainSdkClient, type SubjectClient } from '../../support/lambda-clients.ts';
+} from '../../support/endpoints/fault-endpoint.ts';
+import { hookClient, plainSdkClient, type SubjectClient } from '../../support/endpoints/lambda-clients.ts';
 
 /** Long enough for all that these scenarios and the SDK's own pauses take, on a slow machine, too. */
 const LIMIT_MS = 10_000;

@@ -3,8 +3,8 @@ import type { FinishedFunction, PolicyFunction } from '../../../src/hook/domain.
 import { judgeEarlierRounds } from '../../../src/hook/evaluate/earlier-rounds.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { configurationDigest } from '../../../src/hook/policy/configuration-digest.ts';
-import { messageFor } from '../../../src/hook/protocol/message.ts';
-import { anEvaluation, aPolicyFunction, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { messageFor } from '../../../src/hook/protocol/response/message.ts';
+import { anEvaluation, aPolicyFunction, nonCompliant, passed, timedOut } from '../../support/events/builders.ts';
 
 const warned: FinishedFunction = { outcome: nonCompliant, effect: 'warned' };
 const approved: FinishedFunction = { outcome: passed, effect: 'passed' };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { FailureMode, Outcome } from '../../../src/hook/domain.ts';
 import type { Effect } from '../../../src/hook/effect.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
-import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { anEvaluation, inProgress, nonCompliant, passed, timedOut } from '../../support/events/builders.ts';
 import { runs } from '../../support/runs.ts';
 
 const skipped: Outcome = { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: 'no bucket' };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { damaged } from '../../support/damaged.ts';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { type PolicyEndpoint, repliesBytes, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
-import { registryEvent } from '../../support/registry-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import { type PolicyEndpoint, repliesBytes, startPolicyEndpoint } from '../../support/endpoints/policy-endpoint.ts';
+import { damaged } from '../../support/events/damaged.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { registryEvent } from '../../support/events/registry-event.ts';
+import { wireContract } from '../../support/events/wire-contract.ts';
 import { runs } from '../../support/runs.ts';
-import { wireContract } from '../../support/wire-contract.ts';
 
 let policies: PolicyEndpoint;
 let hook: HookEndpoint;

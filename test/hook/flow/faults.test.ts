@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
 import {
   failsWith,
   hangs,
@@ -13,8 +12,9 @@ import {
   reply,
   resetsConnection,
   startPolicyEndpoint,
-} from '../../support/policy-endpoint.ts';
-import { wireContract } from '../../support/wire-contract.ts';
+} from '../../support/endpoints/policy-endpoint.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { wireContract } from '../../support/events/wire-contract.ts';
 
 const SIX_MEGABYTES = 'x'.repeat(6 * 1024 * 1024 - 100);
 const CULPRITS = {

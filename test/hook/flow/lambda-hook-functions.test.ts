@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readFunctionsFolder } from '../../../src/local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../../src/local/lambda/function/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../../../src/local/lambda/start-endpoint.ts';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { type PayloadBucket, SIGNATURE, serves, startPayloadBucket } from '../../support/payload-bucket.ts';
-import { registryEvent } from '../../support/registry-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import { type PayloadBucket, SIGNATURE, serves, startPayloadBucket } from '../../support/endpoints/payload-bucket.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { registryEvent } from '../../support/events/registry-event.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 

@@ -1,10 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { type PolicyEndpoint, refuses, replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
-import { wireContract } from '../../support/wire-contract.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import {
+  type PolicyEndpoint,
+  refuses,
+  replies,
+  reply,
+  startPolicyEndpoint,
+} from '../../support/endpoints/policy-endpoint.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { wireContract } from '../../support/events/wire-contract.ts';
 
 const DENIED = refuses(403, 'AccessDeniedException');
 

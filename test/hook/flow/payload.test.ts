@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { type PayloadBucket, SIGNATURE, serves, servesText, startPayloadBucket } from '../../support/payload-bucket.ts';
-import { hangs, type PolicyEndpoint, replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
-import { registryEvent } from '../../support/registry-event.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import {
+  type PayloadBucket,
+  SIGNATURE,
+  serves,
+  servesText,
+  startPayloadBucket,
+} from '../../support/endpoints/payload-bucket.ts';
+import {
+  hangs,
+  type PolicyEndpoint,
+  replies,
+  reply,
+  startPolicyEndpoint,
+} from '../../support/endpoints/policy-endpoint.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { registryEvent } from '../../support/events/registry-event.ts';
 
 let policies: PolicyEndpoint;
 let bucket: PayloadBucket;

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
-import { type PolicyEndpoint, refuses, replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
-import { wireContract } from '../../support/wire-contract.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import {
+  type PolicyEndpoint,
+  refuses,
+  replies,
+  reply,
+  startPolicyEndpoint,
+} from '../../support/endpoints/policy-endpoint.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { wireContract } from '../../support/events/wire-contract.ts';
 
 const configuration = {
   LambdaFunctions: [

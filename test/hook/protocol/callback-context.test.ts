@@ -5,8 +5,8 @@ import { withinContextBudget } from '../../../src/hook/evaluate/context-budget.t
 import { judge } from '../../../src/hook/evaluate/judge.ts';
 import { lambdaErrorCodes } from '../../../src/hook/lambda-door/error-codes.ts';
 import { readCallbackContext, writeCallbackContext } from '../../../src/hook/protocol/callback-context.ts';
-import { respond } from '../../../src/hook/protocol/respond.ts';
-import { anEvaluation, aRequest, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { respond } from '../../../src/hook/protocol/response/respond.ts';
+import { anEvaluation, aRequest, inProgress, nonCompliant, passed, timedOut } from '../../support/events/builders.ts';
 import { runs } from '../../support/runs.ts';
 
 /** What the next round reads of what this one wrote, after CloudFormation has carried it. */

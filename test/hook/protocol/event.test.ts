@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { HookRequest } from '../../../src/hook/domain.ts';
 import { FIRST_ROUND } from '../../../src/hook/protocol/callback-context.ts';
 import { parseEvent } from '../../../src/hook/protocol/event.ts';
-import { damaged } from '../../support/damaged.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
+import { damaged } from '../../support/events/damaged.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
 import { runs } from '../../support/runs.ts';
 
 const event = {

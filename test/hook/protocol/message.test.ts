@@ -2,9 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Evaluation, HookRequest, Outcome } from '../../../src/hook/domain.ts';
 import { judge } from '../../../src/hook/evaluate/judge.ts';
-import { annotationsFor } from '../../../src/hook/protocol/annotations.ts';
-import { messageFor } from '../../../src/hook/protocol/message.ts';
-import { anEvaluation, aPolicyFunction, inProgress, nonCompliant, passed, timedOut } from '../../support/builders.ts';
+import { annotationsFor } from '../../../src/hook/protocol/response/annotations.ts';
+import { messageFor } from '../../../src/hook/protocol/response/message.ts';
+import {
+  anEvaluation,
+  aPolicyFunction,
+  inProgress,
+  nonCompliant,
+  passed,
+  timedOut,
+} from '../../support/events/builders.ts';
 import { runs } from '../../support/runs.ts';
 
 function verdictOn(evaluations: readonly Evaluation[]) {

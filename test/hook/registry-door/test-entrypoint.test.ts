@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../support/hook-endpoint.ts';
-import { inTurn, type PolicyEndpoint, replies, reply, startPolicyEndpoint } from '../../support/policy-endpoint.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
+import {
+  inTurn,
+  type PolicyEndpoint,
+  replies,
+  reply,
+  startPolicyEndpoint,
+} from '../../support/endpoints/policy-endpoint.ts';
 
 let policies: PolicyEndpoint;
 let hook: HookEndpoint;

@@ -3,9 +3,9 @@ import { createHandler } from '../../../src/hook/lambda-door/create-handler.ts';
 import type { InvokeResult } from '../../../src/hook/ports.ts';
 import { createHandlers } from '../../../src/hook/registry-door/create-handlers.ts';
 import type { HandlerPorts } from '../../../src/hook/runtime/handler-ports.ts';
-import { lambdaEvent } from '../../support/lambda-event.ts';
+import { lambdaEvent } from '../../support/events/lambda-event.ts';
+import { registryEvent } from '../../support/events/registry-event.ts';
 import { MemorySink } from '../../support/memory-sink.ts';
-import { registryEvent } from '../../support/registry-event.ts';
 
 const approves: InvokeResult = {
   kind: 'replied',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
-import { publishedSchemas } from '../../../schema/published-schemas.ts';
+import { publishedSchemas } from '../../../schema/write/published-schemas.ts';
 import { ERROR_KINDS, type Outcome, REJECTION_KINDS, type Rejection, type Report } from '../../../src/hook/domain.ts';
 import type { Effect } from '../../../src/hook/effect.ts';
-import { arbitraryReport } from '../../support/arbitrary-report.ts';
 import { parseEmf } from '../../support/emf.ts';
+import { arbitraryReport } from '../../support/events/arbitrary-report.ts';
 import { runs } from '../../support/runs.ts';
 import { emitted } from './emitted.ts';
 import { judged, judgement, PASSED, POLICY_FUNCTION, REQUEST } from './example-report.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { alarmDefinitions } from '../../../dashboards/alarms.ts';
+import { alarmDefinitions } from '../../../dashboards/alarms/alarms.ts';
 import { dashboardBody } from '../../../dashboards/widgets/body.ts';
 import { dashboardSettings } from '../../../infra/parts/observability/dashboard-settings.ts';
 import { exampleSettings } from '../example-settings.ts';

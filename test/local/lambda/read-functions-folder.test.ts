@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFunctionsFolder } from '../../../src/local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../../src/local/lambda/function/read-functions-folder.ts';
 import { writeFolder } from './support.ts';
 
 function read(files: Readonly<Record<string, string>>) {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { jest } from '@jest/globals';
 import type { InvocationRecord } from '../../../src/local/lambda/endpoint-log.ts';
-import { readFunctionsFolder } from '../../../src/local/lambda/folder/read-functions-folder.ts';
+import { readFunctionsFolder } from '../../../src/local/lambda/function/read-functions-folder.ts';
 import { type Endpoint, startEndpoint } from '../../../src/local/lambda/start-endpoint.ts';
 
 // These tests start processes by the dozen, which takes its time on a busy machine; a hang still ends.

@@ -14,7 +14,7 @@ import {
   repliesBytes,
   resetsConnection,
   startPolicyEndpoint,
-} from '../../support/policy-endpoint.ts';
+} from '../../support/endpoints/policy-endpoint.ts';
 
 const FAILED = { hookStatus: 'FAILED', errorCode: 'NonCompliant', message: 'no' };
 const CHECK = {

@@ -1,4 +1,4 @@
-import type { ContributorInsightsRuleBody } from '../../../contributor-insights.ts';
+import type { ContributorInsightsRuleBody } from '../../../logs/contributor-insights.ts';
 import type { TimeRange } from '../time-series.ts';
 import type { RecordLine } from './record-line.ts';
 

@@ -1,7 +1,7 @@
 import type { Chart } from 'chart.js';
 import type { DashboardView } from '../page-data.ts';
 import { element } from './element.ts';
-import { card } from './widget.ts';
+import { card } from './widgets/widget.ts';
 
 /** The widgets at their places on CloudWatch's grid, and the charts to destroy when they are replaced. */
 export function drawDashboard(view: DashboardView, choice: readonly string[], into: HTMLElement): Chart[] {

@@ -1,6 +1,6 @@
 import type { Contract } from './contract.ts';
-import { decodeReply, type ReplyRules } from './reply.ts';
-import { missingToken } from './reply-token.ts';
+import { decodeReply, type ReplyRules } from './reply/reply.ts';
+import { missingToken } from './reply/reply-token.ts';
 import { sharedRequest } from './shared-request.ts';
 
 /** The original hook's contract: a request with `hookContext`, answered with `status`. An answer with `hookStatus` is understood. */

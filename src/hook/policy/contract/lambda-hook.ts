@@ -1,8 +1,8 @@
 import type { HookRequest, Json } from '../../domain.ts';
 import type { Contract } from './contract.ts';
 import { isObject } from './json.ts';
-import { decodeReply, type ReplyRules } from './reply.ts';
-import { missingToken } from './reply-token.ts';
+import { decodeReply, type ReplyRules } from './reply/reply.ts';
+import { missingToken } from './reply/reply-token.ts';
 import { sharedRequest } from './shared-request.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../hook/domain.ts';
-import { findingsOf } from '../../../hook/protocol/finding-words.ts';
-import { sentenceFor } from '../../../hook/protocol/judged-function.ts';
+import { findingsOf } from '../../../hook/protocol/response/finding-words.ts';
+import { sentenceFor } from '../../../hook/protocol/response/judged-function.ts';
 import type { PolicyFunctionResult } from '../../evaluation-result.ts';
 import type { FunctionDecision } from '../run/decision-collector.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { functionArn } from '../function-name.ts';
+import { functionArn } from '../function/function-name.ts';
 import { invokeFunction, type Served } from './invoke-function.ts';
 import { readInvokeRequest } from './invoke-request.ts';
 import { sendServiceException } from './service-exception.ts';

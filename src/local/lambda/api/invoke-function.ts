@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EndpointLog } from '../endpoint-log.ts';
-import { type FunctionError, functionError } from '../function-error.ts';
-import { functionArn } from '../function-name.ts';
+import { type FunctionError, functionError } from '../function/function-error.ts';
+import { functionArn } from '../function/function-name.ts';
 import type { EnvironmentPool } from '../pool/environment-pool.ts';
 import type { InvokeRequest } from './invoke-request.ts';
 

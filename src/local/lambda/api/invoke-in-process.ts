@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { functionArn, parseFunctionReference } from '../function-name.ts';
+import { functionArn, parseFunctionReference } from '../function/function-name.ts';
 import { type FunctionReply, invokeFunction, type Served } from './invoke-function.ts';
 import { type ServiceError, type ServiceException, serviceError } from './service-exception.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type FunctionReference, parseFunctionReference } from '../function-name.ts';
+import { type FunctionReference, parseFunctionReference } from '../function/function-name.ts';
 import { readBody } from '../http/http-body.ts';
 import type { ServiceException } from './service-exception.ts';
 

@@ -1,5 +1,5 @@
+import type { LambdaFunction } from '../function/lambda-function.ts';
 import type { Fault, Invocation, InvocationResult } from '../invocation.ts';
-import type { LambdaFunction } from '../lambda-function.ts';
 import type { EndpointContext } from '../runtimes/function-environment.ts';
 import type { FunctionProcess } from '../runtimes/function-process.ts';
 import { launchRuntime, type OutputListener } from '../runtimes/launch-runtime.ts';

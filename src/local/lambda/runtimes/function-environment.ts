@@ -1,4 +1,4 @@
-import type { LambdaFunction, LambdaRuntime } from '../lambda-function.ts';
+import type { LambdaFunction, LambdaRuntime } from '../function/lambda-function.ts';
 
 /** What all functions of one endpoint share. */
 export interface EndpointContext {

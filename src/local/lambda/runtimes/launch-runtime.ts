@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { OutputStream } from '../endpoint-log.ts';
-import type { LambdaFunction } from '../lambda-function.ts';
+import type { LambdaFunction } from '../function/lambda-function.ts';
 import { type EndpointContext, functionEnvironment } from './function-environment.ts';
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import { connectManagedRuntime } from './managed-runtime.ts';
-import NODE_RUNTIME from './node-runtime.cjs' with { type: 'text' };
-import PYTHON_RUNTIME from './python-runtime.py' with { type: 'text' };
+import NODE_RUNTIME from './programs/node-runtime.cjs' with { type: 'text' };
+import PYTHON_RUNTIME from './programs/python-runtime.py' with { type: 'text' };
 import { startRuntimeApi } from './runtime-api.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';
 

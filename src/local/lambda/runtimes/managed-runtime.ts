@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { MAX_RESPONSE_BYTES } from '../function-error.ts';
+import { MAX_RESPONSE_BYTES } from '../function/function-error.ts';
 import type { InvocationResult } from '../invocation.ts';
 import { encodeFrame, type FrameHead, FrameReader } from './frame.ts';
 import type { RuntimeConnection, RuntimeEvents } from './runtime-connection.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MAX_RESPONSE_BYTES } from '../function-error.ts';
+import { MAX_RESPONSE_BYTES } from '../function/function-error.ts';
 import { readBody } from '../http/http-body.ts';
 import { listenOnLoopback } from '../http/listen.ts';
 import type { Fault, Invocation, InvocationResult } from '../invocation.ts';

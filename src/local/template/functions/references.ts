@@ -1,4 +1,4 @@
-import { attributePair } from '../read/attribute-pair.ts';
+import { attributePair } from '../read/yaml/attribute-pair.ts';
 import { describeKind } from '../template-node.ts';
 import {
   type Evaluated,

@@ -7,7 +7,7 @@ import { type MapEntry, type TemplateNode, textNode } from '../template-node.ts'
 import { jsonFault } from './json-fault.ts';
 import type { ReadText } from './read-result.ts';
 import { MAX_DEPTH, TOO_DEEP } from './read-result.ts';
-import { resolveJsonScalar } from './yaml-scalar.ts';
+import { resolveJsonScalar } from './yaml/yaml-scalar.ts';
 
 /** Reads JSON by a parser that keeps places: YAML's parser takes ten times as long for it, and reads more than JSON. */
 export function readJson(text: string, file: string): ReadText {

@@ -1,6 +1,6 @@
 import { readJson } from './read-json.ts';
 import type { ReadText } from './read-result.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml } from './yaml/read-yaml.ts';
 
 /** Reads YAML or JSON, keeping the place of every key and value. CloudFormation takes a text that begins with a bracket for JSON. */
 export function readText(given: string, file: string): ReadText {

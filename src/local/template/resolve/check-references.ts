@@ -2,7 +2,7 @@ import { parseSub } from '../functions/sub.ts';
 import { FUNCTIONS } from '../functions/table.ts';
 import { nearest } from '../nearest.ts';
 import { note, problem, type TemplateProblem } from '../problem.ts';
-import { attributePair } from '../read/attribute-pair.ts';
+import { attributePair } from '../read/yaml/attribute-pair.ts';
 import type { MapNode, TemplateNode } from '../template-node.ts';
 import { valueAt } from '../template-node.ts';
 

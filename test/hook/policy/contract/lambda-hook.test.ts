@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { HookRequest, Json } from '../../../../src/hook/domain.ts';
 import { lambdaHook } from '../../../../src/hook/policy/contract/lambda-hook.ts';
 import { FIRST_ROUND } from '../../../../src/hook/protocol/callback-context.ts';
-import { aRequest } from '../../../support/builders.ts';
+import { aRequest } from '../../../support/events/builders.ts';
 
 /** The keys of the documented event, in its order. */
 const ENVELOPE = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ContractName, Outcome } from '../../../../src/hook/domain.ts';
 import { CONTRACTS } from '../../../../src/hook/policy/contract/contracts.ts';
-import { NO_MESSAGE } from '../../../../src/hook/policy/contract/reply.ts';
+import { NO_MESSAGE } from '../../../../src/hook/policy/contract/reply/reply.ts';
 import { runs } from '../../../support/runs.ts';
 
 const complete = { status: 'SUCCESS', errorCode: null, message: 'ok', callbackContext: null, callbackDelaySeconds: 0 };

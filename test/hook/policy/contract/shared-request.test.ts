@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { CONTRACTS } from '../../../../src/hook/policy/contract/contracts.ts';
-import { aRequest } from '../../../support/builders.ts';
+import { aRequest } from '../../../support/events/builders.ts';
 
 const LARGE = { resourceProperties: { Body: 'ü'.repeat(100_000) } };
 

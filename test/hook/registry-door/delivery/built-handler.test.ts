@@ -2,7 +2,7 @@ import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseEmf } from '../../../support/emf.ts';
-import { type HookEndpoint, startHookEndpoint } from '../../../support/hook-endpoint.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../../support/endpoints/hook-endpoint.ts';
 import {
   failsWith,
   hangs,
@@ -10,8 +10,8 @@ import {
   replies,
   reply,
   startPolicyEndpoint,
-} from '../../../support/policy-endpoint.ts';
-import { registryEvent } from '../../../support/registry-event.ts';
+} from '../../../support/endpoints/policy-endpoint.ts';
+import { registryEvent } from '../../../support/events/registry-event.ts';
 import { type AwsStub, type StubReply, type StubRequest, startAwsStub } from './aws-stub.ts';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
 

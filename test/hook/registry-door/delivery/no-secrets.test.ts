@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type HookEndpoint, startHookEndpoint } from '../../../support/hook-endpoint.ts';
+import { type HookEndpoint, startHookEndpoint } from '../../../support/endpoints/hook-endpoint.ts';
 import {
   type PayloadBehaviour,
   type PayloadBucket,
   serves,
   servesText,
   startPayloadBucket,
-} from '../../../support/payload-bucket.ts';
+} from '../../../support/endpoints/payload-bucket.ts';
 import {
   type Behaviour,
   failsWith,
@@ -17,8 +17,8 @@ import {
   reply,
   resetsConnection,
   startPolicyEndpoint,
-} from '../../../support/policy-endpoint.ts';
-import { type RegistryEventChange, registryEvent } from '../../../support/registry-event.ts';
+} from '../../../support/endpoints/policy-endpoint.ts';
+import { type RegistryEventChange, registryEvent } from '../../../support/events/registry-event.ts';
 import { type AwsStub, type StubReply, type StubRequest, startAwsStub } from './aws-stub.ts';
 
 /** Also in the signature of the bucket's URLs, in what the policy endpoint says of a failure, and in the planted bug's error. */
