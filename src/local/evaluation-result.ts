@@ -224,8 +224,8 @@ export const evaluationResult = z
 
 export type EvaluationResult = z.infer<typeof evaluationResult>;
 export type StackResult = EvaluationResult['stacks'][number];
-export type InvocationResult = StackResult['invocations'][number];
-export type PolicyFunctionResult = InvocationResult['policyFunctions'][number];
+export type TargetResult = StackResult['invocations'][number];
+export type PolicyFunctionResult = TargetResult['policyFunctions'][number];
 export type NotJudged = StackResult['notJudged'][number];
 export type FailedTemplate = EvaluationResult['failedTemplates'][number];
 export type EvaluationVerdict = (typeof EVALUATION_VERDICTS)[number];

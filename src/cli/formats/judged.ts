@@ -1,5 +1,5 @@
 import type { EvaluationResult, EvaluationVerdict, NotJudged } from '../../local/evaluation-result.ts';
-import { plural } from './words.ts';
+import { plural } from './wording.ts';
 
 /** What the whole evaluation came to, in the words of a headline. */
 export const HEADLINE: Readonly<Record<EvaluationVerdict, string>> = {

@@ -2,14 +2,14 @@ import { blocks, meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   FailedTemplate,
-  InvocationResult,
   NotJudged,
   PolicyFunctionResult,
   StackResult,
+  TargetResult,
 } from '../../local/evaluation-result.ts';
 import { NOT_JUDGED_REASON } from './judged.ts';
 import { leftOutWords, statementsOf, statementWords } from './statements.ts';
-import { outcomeWords, placeWords, targetWords } from './words.ts';
+import { outcomeWords, placeWords, targetWords } from './wording.ts';
 
 /**
  * JUnit's XML as CI systems read it: one suite per stack, one case per decision. There is no word for a warning: what does not block
@@ -68,7 +68,7 @@ function suiteOf(stack: StackResult): Suite {
   };
 }
 
-function casesOf(invocation: InvocationResult, stack: StackResult): Case[] {
+function casesOf(invocation: TargetResult, stack: StackResult): Case[] {
   const decisions = invocation.policyFunctions.map((decision) => decisionCase(decision, invocation, stack));
   // Nobody decided, and yet the hook did not pass it: its own failure must not get lost.
   const unexplained =
@@ -76,7 +76,7 @@ function casesOf(invocation: InvocationResult, stack: StackResult): Case[] {
   return unexplained ? [...decisions, hookCase(invocation, stack)] : decisions;
 }
 
-function decisionCase(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): Case {
+function decisionCase(decision: PolicyFunctionResult, invocation: TargetResult, stack: StackResult): Case {
   const result = resultOf(decision);
   return testCase(
     invocation,
@@ -93,12 +93,7 @@ function resultOf({ effect, outcome }: PolicyFunctionResult): Result {
   return !needsAttention(effect) && meaningOf(effect).annotationStatus === 'SKIPPED' ? 'skipped' : 'passed';
 }
 
-function body(
-  result: Result,
-  decision: PolicyFunctionResult,
-  invocation: InvocationResult,
-  stack: StackResult,
-): string {
+function body(result: Result, decision: PolicyFunctionResult, invocation: TargetResult, stack: StackResult): string {
   const details = [
     `${placeWords(invocation, stack.template)}: ${decision.reason}`,
     ...statementsOf(decision).flatMap((statement) => [
@@ -163,14 +158,14 @@ function failedSuite({ template, problems }: FailedTemplate): Suite {
   };
 }
 
-function hookCase(invocation: InvocationResult, stack: StackResult): Case {
+function hookCase(invocation: TargetResult, stack: StackResult): Case {
   const message = invocation.hookStatusReason;
   const xml = `<error${attributes({ message, type: invocation.hookStatus })}>${text(message)}</error>`;
   return testCase(invocation, stack, 'hook', 0, 'error', xml);
 }
 
 function testCase(
-  invocation: InvocationResult,
+  invocation: TargetResult,
   stack: StackResult,
   name: string,
   durationMs: number,

@@ -2,9 +2,9 @@ import { meaningOf, needsAttention, type VerdictKind } from '../../hook/effect.t
 import type {
   EvaluationResult,
   EvaluationVerdict,
-  InvocationResult,
   PolicyFunctionResult,
   StackResult,
+  TargetResult,
 } from '../../local/evaluation-result.ts';
 import { judgedSentence } from './judged.ts';
 import { leftOutWords, statementsOf, statementWords } from './statements.ts';
@@ -16,7 +16,7 @@ import {
   placeWords,
   plural,
   targetWords,
-} from './words.ts';
+} from './wording.ts';
 
 /** For a comment on a pull request: the verdict first, then what has to be looked at, then the rest. */
 export function markdown(result: EvaluationResult): string {
@@ -75,7 +75,7 @@ function stackLines(stack: StackResult): string[] {
 
 const MARK: Readonly<Record<VerdictKind, string>> = { BLOCKED: '❌', IN_PROGRESS: '⏳', COMPLIANT: '⚠️' };
 
-function row(decision: PolicyFunctionResult, invocation: InvocationResult, stack: StackResult): string {
+function row(decision: PolicyFunctionResult, invocation: TargetResult, stack: StackResult): string {
   const mark = MARK[meaningOf(decision.effect).verdict];
   return [
     '',
@@ -101,7 +101,7 @@ function statementCells(decision: PolicyFunctionResult): string[] {
   ];
 }
 
-function place(invocation: InvocationResult, stack: StackResult): string {
+function place(invocation: TargetResult, stack: StackResult): string {
   return `\`${placeWords(invocation, stack.template)}\``;
 }
 

@@ -1,5 +1,5 @@
 import type { StackResult } from '../../local/evaluation-result.ts';
-import { enumeration } from './words.ts';
+import { enumeration } from './wording.ts';
 
 type NotInvoked = StackResult['notInvoked'][number];
 

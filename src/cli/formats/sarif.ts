@@ -5,13 +5,13 @@ import { blocks, meaningOf } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   FailedTemplate,
-  InvocationResult,
   PolicyFunctionResult,
   StackResult,
+  TargetResult,
 } from '../../local/evaluation-result.ts';
 import { judgedSentence, NOT_JUDGED_REASON } from './judged.ts';
 import { type Statement, statementsOf } from './statements.ts';
-import { targetWords } from './words.ts';
+import { targetWords } from './wording.ts';
 
 /**
  * SARIF 2.1.0 for code scanning: one rule per policy function, one result per finding, at the template's line.
@@ -113,7 +113,7 @@ function notices(result: EvaluationResult): JsonObject[] {
 
 interface Finding {
   readonly stack: StackResult;
-  readonly invocation: InvocationResult;
+  readonly invocation: TargetResult;
   readonly decision: PolicyFunctionResult;
   readonly statement: Statement;
   /** `function`, or `function/rule`. */
@@ -148,7 +148,7 @@ function resultOf({ stack, invocation, decision, statement, ruleId }: Finding, r
   };
 }
 
-function locationOf(invocation: InvocationResult, stack: StackResult): JsonObject {
+function locationOf(invocation: TargetResult, stack: StackResult): JsonObject {
   const { position, targetLogicalId, operation } = invocation;
   const artifactLocation = { uri: uriOf(position?.file ?? stack.template) };
   const whole = operation === 'STACK' || operation === 'CHANGE_SET';

@@ -4,7 +4,7 @@ import type { StackResult } from '../../local/evaluation-result.ts';
 import type { Style } from '../shell/terminal.ts';
 import { wrap } from './columns.ts';
 import { statementsOf } from './statements.ts';
-import { enumeration, outcomeSentence, plural, targetWords } from './words.ts';
+import { enumeration, outcomeSentence, plural, targetWords } from './wording.ts';
 
 /** What CloudFormation would do, and the answers of the hook that make it so. */
 export function outcomeLines(stack: StackResult, all: boolean, style: Style, width: number | undefined): string[] {

@@ -1,7 +1,7 @@
 import { meaningOf } from '../../hook/effect.ts';
 import { saysMoreThan } from '../../hook/protocol/response/finding-words.ts';
 import type { PolicyFunctionResult } from '../../local/evaluation-result.ts';
-import { plural } from './words.ts';
+import { plural } from './wording.ts';
 
 /** One thing that a policy function says of a target: a failed rule, or what it says itself. */
 export interface Statement {

@@ -2,9 +2,9 @@ import { meaningOf, needsAttention } from '../../hook/effect.ts';
 import type {
   EvaluationResult,
   FailedTemplate,
-  InvocationResult,
   PolicyFunctionResult,
   StackResult,
+  TargetResult,
 } from '../../local/evaluation-result.ts';
 import type { Style, Terminal } from '../shell/terminal.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
@@ -12,7 +12,7 @@ import { HEADLINE, judgedSentence } from './judged.ts';
 import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';
 import { statementLines } from './statements.ts';
-import { actionWords, countsSentence, duration, enumeration, outcomeWords, plural, targetWords } from './words.ts';
+import { actionWords, countsSentence, duration, enumeration, outcomeWords, plural, targetWords } from './wording.ts';
 
 export interface TableOptions {
   /** Shows every decision; otherwise, of many, only those that a person has to look at. */
@@ -80,7 +80,7 @@ function hiddenWords(hidden: number, shown: number): string {
   return `${targets} passed every function that applies`;
 }
 
-function worthShowing({ hookStatus, policyFunctions }: InvocationResult): boolean {
+function worthShowing({ hookStatus, policyFunctions }: TargetResult): boolean {
   return hookStatus !== 'HOOK_COMPLETE_SUCCEEDED' || policyFunctions.some(({ effect }) => needsAttention(effect));
 }
 
@@ -98,7 +98,7 @@ function heading({ dim }: Style): Group {
   };
 }
 
-function group(invocation: InvocationResult, all: boolean, style: Style): Group {
+function group(invocation: TargetResult, all: boolean, style: Style): Group {
   const typed = invocation.operation === 'RESOURCE' || invocation.operation === 'CLOUD_CONTROL';
   const functions = all
     ? invocation.policyFunctions
@@ -119,7 +119,7 @@ function group(invocation: InvocationResult, all: boolean, style: Style): Group 
 }
 
 /** What the hook itself said, where no function did. */
-function hookRow(invocation: InvocationResult, style: Style): Cell[] {
+function hookRow(invocation: TargetResult, style: Style): Cell[] {
   const passed = invocation.hookStatus === 'HOOK_COMPLETE_SUCCEEDED';
   const outcome = passed ? { text: '– not judged', style: style.dim } : { text: '✗ hook failed', style: style.red };
   const message = { text: invocation.message, style: style.dim };
@@ -131,7 +131,7 @@ function plain(text: string): Cell {
 }
 
 /** `Bucket:12`, a form that the file's name before it completes. */
-function placed(invocation: InvocationResult): string {
+function placed(invocation: TargetResult): string {
   const { position } = invocation;
   return position === null ? targetWords(invocation) : `${targetWords(invocation)}:${position.line}`;
 }

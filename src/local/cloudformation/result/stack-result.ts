@@ -1,4 +1,4 @@
-import type { InvocationResult, StackResult } from '../../evaluation-result.ts';
+import type { StackResult, TargetResult } from '../../evaluation-result.ts';
 import { describePath } from '../../template/template-node.ts';
 import { describeCause } from '../../template/value/unresolved.ts';
 import type { NotInvoked } from '../plan/derive-invocations.ts';
@@ -43,7 +43,7 @@ export function stackResult(
   };
 }
 
-function invocationResult({ planned, run, result, reached, decisions }: JudgedInvocation): InvocationResult {
+function invocationResult({ planned, run, result, reached, decisions }: JudgedInvocation): TargetResult {
   return {
     operation: planned.operation,
     action: planned.action,

@@ -2,10 +2,10 @@ import { blocks, countEffect, perException } from '../../../hook/effect.ts';
 import type {
   EvaluationVerdict,
   FailedTemplate,
-  InvocationResult,
   PolicyFunctionResult,
   StackResult,
   Summary,
+  TargetResult,
 } from '../../evaluation-result.ts';
 
 export interface SummaryInput {
@@ -57,17 +57,13 @@ const EXIT_CODE: Readonly<Record<EvaluationVerdict, number>> = {
 };
 
 /** A decision outweighs a failure: somebody has said no. */
-function verdictOf(
-  invocations: readonly InvocationResult[],
-  templateFailed: boolean,
-  judged: boolean,
-): EvaluationVerdict {
+function verdictOf(invocations: readonly TargetResult[], templateFailed: boolean, judged: boolean): EvaluationVerdict {
   const stopping = invocations.filter(({ stops }) => stops);
   const blocking = stopping.flatMap(({ policyFunctions }) => policyFunctions.filter(({ effect }) => blocks(effect)));
   if (blocking.some(({ outcome }) => outcome !== 'ERROR')) return 'BLOCKED';
   if (stopping.some(({ hookStatus }) => hookStatus === 'HOOK_COMPLETE_FAILED')) return 'BLOCKED';
   if (blocking.length > 0) return 'FUNCTION_COULD_NOT_DECIDE';
-  const alone = ({ hookStatus, policyFunctions }: InvocationResult) =>
+  const alone = ({ hookStatus, policyFunctions }: TargetResult) =>
     hookStatus === 'HOOK_FAILED' && !policyFunctions.some(({ effect }) => blocks(effect));
   if (invocations.some(alone)) return 'HOOK_FAILED';
   if (templateFailed) return 'TEMPLATE_FAILED';

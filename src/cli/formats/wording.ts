@@ -1,5 +1,5 @@
 import { type ExceptionCounter, meaningOf } from '../../hook/effect.ts';
-import type { InvocationResult, PolicyFunctionResult, StackResult, Summary } from '../../local/evaluation-result.ts';
+import type { PolicyFunctionResult, StackResult, Summary, TargetResult } from '../../local/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
 export function duration(ms: number): string {
@@ -33,13 +33,13 @@ export function actionWords({ action, stackName, nestedIn }: StackResult): strin
 }
 
 /** `Bucket`, or what a whole stack or change set is called. */
-export function targetWords({ operation, targetLogicalId }: InvocationResult): string {
+export function targetWords({ operation, targetLogicalId }: TargetResult): string {
   if (operation === 'STACK') return `stack ${targetLogicalId}`;
   return operation === 'CHANGE_SET' ? 'change set' : targetLogicalId;
 }
 
 /** `file:line:column`, or the template alone. */
-export function placeWords({ position }: InvocationResult, template: string): string {
+export function placeWords({ position }: TargetResult, template: string): string {
   return position === null ? template : `${position.file}:${position.line}:${position.column}`;
 }
 
