@@ -1,10 +1,10 @@
-import { POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
+import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
 import * as queries from '../logs/log-queries.ts';
 import type { DashboardSettings } from '../settings.ts';
 import type { DashboardBody, MetricRow, Widget } from '../widgets/body.ts';
 import { COLOR } from '../widgets/colors.ts';
-import { complianceRate, decisions } from '../widgets/compliance-rate.ts';
-import { countAmongEvaluations, insightsPerPolicyFunction } from '../widgets/expressions.ts';
+import { complianceRate } from '../widgets/compliance-rate.ts';
+import { countOfHook, type HookMetric, insightsPerPolicyFunction } from '../widgets/expressions.ts';
 import { layOut } from '../widgets/layout.ts';
 import { logWidget } from '../widgets/log-query.ts';
 import { expression, metricWidget } from '../widgets/metric-widget.ts';
@@ -12,11 +12,13 @@ import { accountVariables, regionVariable } from '../widgets/variables.ts';
 
 const DAY = 86_400;
 const HOUR = 3600;
-const { nonCompliant, failedOpen } = POLICY_FUNCTION_METRIC;
 
 /** For compliance people: how compliant is what we deploy, what is not, and did anything pass unchecked? Two weeks. */
 export function complianceDashboard(settings: DashboardSettings): DashboardBody {
   const log = (query: (typeof queries)['TOP_STACKS']) => logWidget(query, settings);
+  const count = (metric: HookMetric, label: string, color: string) => [
+    expression(countOfHook(settings.service, metric), { label, color }),
+  ];
   return {
     start: '-P14D',
     periodOverride: 'inherit',
@@ -27,11 +29,19 @@ export function complianceDashboard(settings: DashboardSettings): DashboardBody 
         height: 4,
         widgets: [
           [6, rateNow(settings)],
-          [6, number(settings, 'Decisions', decisions(settings.service, 'Passed or non-compliant', COLOR.neutral))],
-          [6, number(settings, 'Non-compliant', [count(settings, nonCompliant, 'Non-compliant', COLOR.blocked)])],
+          [5, number(settings, 'Decisions', count(HOOK_METRIC.decisions, 'Passed or non-compliant', COLOR.neutral))],
           [
-            6,
-            number(settings, 'Let through unchecked', [count(settings, failedOpen, 'Failed open', COLOR.failedOpen)]),
+            5,
+            number(settings, 'Non-compliant', count(HOOK_METRIC.nonCompliantDecisions, 'Non-compliant', COLOR.blocked)),
+          ],
+          [4, number(settings, 'Not concerned', count(HOOK_METRIC.skippedDecisions, 'Skipped', COLOR.neutral))],
+          [
+            4,
+            number(
+              settings,
+              'Let through unchecked',
+              count(HOOK_METRIC.failedOpenDecisions, 'Failed open', COLOR.failedOpen),
+            ),
           ],
         ],
       },
@@ -72,10 +82,8 @@ function introduction({ runbookUrl, accounts }: DashboardSettings): Widget {
   const markdown = [
     '## Compliance',
     `Every change that CloudFormation asked about, judged by the policy functions. [How to read it, and what to do](${runbookUrl})`,
-    // SEARCH leaves the rest out without a word: a rate of some of the functions must not pass for that of all.
-    ...(accounts.length === 0
-      ? []
-      : ['The numbers of all accounts hold for up to 500 time series together; beyond that, choose an account.']),
+    // SEARCH finds 500 series, here one per account, and leaves the rest out without a word.
+    ...(accounts.length === 0 ? [] : ['The numbers of all accounts hold for up to 500 accounts in a Region.']),
   ].join('\n');
   return { type: 'text', properties: { markdown, background: 'transparent' } };
 }
@@ -105,22 +113,15 @@ function number(settings: DashboardSettings, title: string, metrics: MetricRow[]
   return metricWidget(settings, { title, view: 'singleValue', setPeriodToTimeRange: true, period: DAY, metrics });
 }
 
-function count(
-  settings: DashboardSettings,
-  metric: typeof nonCompliant | typeof failedOpen,
-  label: string,
-  color: string,
-) {
-  return expression(countAmongEvaluations(settings.service, metric), { label, color });
-}
-
 function nonCompliantByFunction(settings: DashboardSettings): Widget {
   return metricWidget(settings, {
     title: 'Non-compliant decisions by policy function (top ten)',
     view: 'timeSeries',
     stacked: true,
     period: DAY,
-    metrics: [expression(`${insightsPerPolicyFunction(settings.service, 'SUM', nonCompliant)} LIMIT 10`)],
+    metrics: [
+      expression(`${insightsPerPolicyFunction(settings.service, 'SUM', POLICY_FUNCTION_METRIC.nonCompliant)} LIMIT 10`),
+    ],
     yAxis: { left: { min: 0, showUnits: false } },
   });
 }
@@ -130,6 +131,11 @@ function failedOpenOverTime(settings: DashboardSettings): Widget {
     title: 'Let through unchecked, by hour',
     view: 'timeSeries',
     period: HOUR,
-    metrics: [count(settings, failedOpen, 'Failed open', COLOR.failedOpen)],
+    metrics: [
+      expression(countOfHook(settings.service, HOOK_METRIC.failedOpenDecisions), {
+        label: 'Failed open',
+        color: COLOR.failedOpen,
+      }),
+    ],
   });
 }

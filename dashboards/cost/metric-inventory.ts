@@ -10,8 +10,15 @@ export interface InventoryEntry {
 const ALWAYS: ReadonlySet<string> = new Set([
   POLICY_FUNCTION_METRIC.evaluations,
   POLICY_FUNCTION_METRIC.duration,
+  POLICY_FUNCTION_METRIC.errors,
+  POLICY_FUNCTION_METRIC.nonCompliant,
   HOOK_METRIC.invocations,
   HOOK_METRIC.answerLatency,
+  HOOK_METRIC.blocked,
+  HOOK_METRIC.decisions,
+  HOOK_METRIC.nonCompliantDecisions,
+  HOOK_METRIC.failedOpenDecisions,
+  HOOK_METRIC.skippedDecisions,
 ]);
 
 /** Every metric of ours, from the names that the engine emits. */

@@ -1,6 +1,6 @@
 /** The text of SEARCH expressions, metric math and Metrics Insights queries. */
 
-import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
+import { DIMENSION, type HOOK_METRIC, NAMESPACE, type POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
 import type { DashboardSettings } from '../settings.ts';
 import { LAMBDA, type LambdaMetric } from './lambda-metrics.ts';
 
@@ -14,48 +14,29 @@ export type HookMetric = (typeof HOOK_METRIC)[keyof typeof HOOK_METRIC];
 const PER_POLICY_FUNCTION = `{${NAMESPACE},${DIMENSION.policyFunction},${DIMENSION.service}}`;
 const PER_HOOK = `{${NAMESPACE},${DIMENSION.service}}`;
 
-function search(schema: string, service: string, metrics: readonly string[], statistic: string): string {
-  const names = metrics.map((metric) => `MetricName="${metric}"`).join(' OR ');
-  const term = metrics.length === 1 ? names : `(${names})`;
-  return `SEARCH('${schema} ${DIMENSION.service}="${service}" ${term}', '${statistic}')`;
+function search(schema: string, service: string, metric: string, statistic: string): string {
+  return `SEARCH('${schema} ${DIMENSION.service}="${service}" MetricName="${metric}"', '${statistic}')`;
 }
 
 /**
- * One time series per policy function, account and metric. SEARCH finds 500 of them at most: where an organisation has more, the
+ * One time series per policy function and account. SEARCH finds 500 of them at most: where an organisation has more, the
  * account variable narrows them.
  */
-export function searchPolicyFunctions(
-  service: string,
-  metrics: readonly [PolicyFunctionMetric, ...PolicyFunctionMetric[]],
-  statistic: string,
-): string {
-  return search(PER_POLICY_FUNCTION, service, metrics, statistic);
+export function searchPolicyFunctions(service: string, metric: PolicyFunctionMetric, statistic: string): string {
+  return search(PER_POLICY_FUNCTION, service, metric, statistic);
 }
 
-/** One time series per account. */
-export function searchHook(
-  service: string,
-  metrics: readonly [HookMetric, ...HookMetric[]],
-  statistic: string,
-): string {
-  return search(PER_HOOK, service, metrics, statistic);
+/** One time series per account: 500 accounts at most. */
+export function searchHook(service: string, metric: HookMetric, statistic: string): string {
+  return search(PER_HOOK, service, metric, statistic);
 }
 
 /**
- * How often something rare happened, as 0 when it did not. The metric of a rare thing does not exist until it happens, and
- * math on a metric that does not exist yields nothing; so count it together with what always happens, and subtract that.
+ * A count of the hook over all accounts in view. It never subtracts one SEARCH from another: each is cut at 500 series by itself, so
+ * that a difference of two may be anything.
  */
-export function countAmongEvaluations(service: string, rare: PolicyFunctionMetric): string {
-  const evaluations = POLICY_FUNCTION_METRIC.evaluations;
-  const both = searchPolicyFunctions(service, [evaluations, rare], 'Sum');
-  return `SUM(${both}) - SUM(${searchPolicyFunctions(service, [evaluations], 'Sum')})`;
-}
-
-/** As {@link countAmongEvaluations}, of what happens once per hook call. */
-export function countAmongInvocations(service: string, rare: HookMetric): string {
-  const invocations = HOOK_METRIC.invocations;
-  const both = searchHook(service, [invocations, rare], 'Sum');
-  return `SUM(${both}) - SUM(${searchHook(service, [invocations], 'Sum')})`;
+export function countOfHook(service: string, metric: HookMetric): string {
+  return `SUM(${searchHook(service, metric, 'Sum')})`;
 }
 
 export type InsightsFunction = 'AVG' | 'COUNT' | 'MAX' | 'MIN' | 'SUM';

@@ -4,7 +4,7 @@ import type { DashboardSettings } from '../settings.ts';
 import type { MetricRow, RowOptions, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
 import {
-  countAmongInvocations,
+  countOfHook,
   eachPolicyFunction,
   searchHook,
   searchHookFunction,
@@ -25,11 +25,11 @@ export function invocations(settings: DashboardSettings): Widget {
     view: 'timeSeries',
     period: FIVE_MINUTES,
     metrics: [
-      expression(`SUM(${searchHook(service, [HOOK_METRIC.invocations], 'Sum')})`, {
+      expression(countOfHook(service, HOOK_METRIC.invocations), {
         label: 'Invocations',
         color: COLOR.neutral,
       }),
-      expression(countAmongInvocations(service, HOOK_METRIC.blocked), { label: 'Blocked', color: COLOR.blocked }),
+      expression(countOfHook(service, HOOK_METRIC.blocked), { label: 'Blocked', color: COLOR.blocked }),
     ],
     yAxis: { left: { min: 0, showUnits: false } },
   });
@@ -37,7 +37,7 @@ export function invocations(settings: DashboardSettings): Widget {
 
 export function answerLatency(settings: DashboardSettings): Widget {
   const at = (statistic: string, color: string) =>
-    expression(`MAX(${searchHook(settings.service, [HOOK_METRIC.answerLatency], statistic)})`, {
+    expression(`MAX(${searchHook(settings.service, HOOK_METRIC.answerLatency, statistic)})`, {
       label: statistic === 'Maximum' ? 'max' : statistic,
       color,
     });
@@ -64,8 +64,8 @@ export function errors(settings: DashboardSettings): Widget {
     stacked: true,
     period: FIVE_MINUTES,
     metrics: [
-      expression(searchPolicyFunctions(settings.service, [failed], 'Sum'), { label: eachPolicyFunction(settings) }),
-      expression(searchPolicyFunctions(settings.service, [gone], 'Sum'), {
+      expression(searchPolicyFunctions(settings.service, failed, 'Sum'), { label: eachPolicyFunction(settings) }),
+      expression(searchPolicyFunctions(settings.service, gone, 'Sum'), {
         label: `${eachPolicyFunction(settings)} gone`,
       }),
     ],
@@ -74,7 +74,7 @@ export function errors(settings: DashboardSettings): Widget {
 }
 
 export function durationOfEach(settings: DashboardSettings): Widget {
-  const duration = searchPolicyFunctions(settings.service, [POLICY_FUNCTION_METRIC.duration], 'p90');
+  const duration = searchPolicyFunctions(settings.service, POLICY_FUNCTION_METRIC.duration, 'p90');
   return metricWidget(settings, {
     title: 'Duration p90, the slowest ten policy functions',
     view: 'timeSeries',
@@ -91,12 +91,12 @@ export function hookTrouble(settings: DashboardSettings): Widget {
     view: 'timeSeries',
     period: HOUR,
     metrics: [
-      expression(countAmongInvocations(settings.service, faults), { label: 'Faults', color: COLOR.blocked }),
-      expression(countAmongInvocations(settings.service, misconfigured), {
+      expression(countOfHook(settings.service, faults), { label: 'Faults', color: COLOR.blocked }),
+      expression(countOfHook(settings.service, misconfigured), {
         label: 'Misconfigured',
         color: COLOR.warned,
       }),
-      expression(countAmongInvocations(settings.service, undeliveredRecords), {
+      expression(countOfHook(settings.service, undeliveredRecords), {
         label: 'Undelivered records',
         color: COLOR.failedOpen,
       }),

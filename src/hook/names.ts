@@ -20,12 +20,18 @@ export const POLICY_FUNCTION_METRIC = {
   evaluations: 'Evaluations',
   /** Milliseconds. */
   duration: 'Duration',
-  /** Emitted only when it happens, as a series costs money as soon as it exists. */
+  /**
+   * 1 or 0, with every decision that was made: its average is the rate, and its number of samples the number of decisions. What decided
+   * nothing does not emit it.
+   */
   nonCompliant: 'NonCompliant',
-  /** Emitted only when it happens: the function could not decide, for any reason but the next one. */
+  /**
+   * 1 or 0, with every evaluation, as Lambda's own metric of this name: its average is the rate. 1 if the function could not decide,
+   * for any reason but the next one. Metrics Insights cannot divide, so that an alarm on a rate needs the zeros.
+   */
   errors: 'Errors',
   /**
-   * Emitted only when it happens, and then instead of `Errors`: NOT_FOUND or ACCESS_DENIED. A function that is not there
+   * Emitted only when it happens, as a series costs money as soon as it exists; `Errors` is then 0. NOT_FOUND or ACCESS_DENIED: a function that is not there
    * needs another person and another remedy than one that fails, so each has an alarm that stays quiet for the other.
    */
   gone: 'Gone',
@@ -45,8 +51,18 @@ export const HOOK_METRIC = {
    * before it, and for the delivery of records after it. Lambda's own `Duration` and `InitDuration` hold these.
    */
   answerLatency: 'AnswerLatency',
-  /** Emitted only when it happens. */
+  /** 1 or 0. */
   blocked: 'Blocked',
+  /**
+   * What the policy functions decided in one call, as counts, 0 too. The headline numbers of an organisation are sums of these: one series
+   * per account and Region, where sums over policy functions are cut at 500 series without a word.
+   */
+  decisions: 'Decisions',
+  nonCompliantDecisions: 'NonCompliantDecisions',
+  /** Errors that let a change through. */
+  failedOpenDecisions: 'FailedOpenDecisions',
+  /** The target did not concern the function. */
+  skippedDecisions: 'SkippedDecisions',
   /** Emitted only when it happens: the hook could not judge a target that it is there to judge. */
   faults: 'Faults',
   /**

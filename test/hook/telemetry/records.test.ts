@@ -84,13 +84,17 @@ describe('The decision record', () => {
 
   const message = 'words of the function';
   const outcomes: [Outcome, Effect, Record<string, number>][] = [
-    [PASSED, 'passed', {}],
-    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'blocked', { NonCompliant: 1 }],
-    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'warned', { NonCompliant: 1 }],
-    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message }, 'skipped', { Skipped: 1 }],
-    [{ kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 5 }, 'pending', { InProgress: 1 }],
+    [PASSED, 'passed', { Errors: 0, NonCompliant: 0 }],
+    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'blocked', { Errors: 0, NonCompliant: 1 }],
+    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'warned', { Errors: 0, NonCompliant: 1 }],
+    [{ kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message }, 'skipped', { Errors: 0, Skipped: 1 }],
+    [
+      { kind: 'IN_PROGRESS', message, callbackContext: {}, callbackDelaySeconds: 5 },
+      'pending',
+      { Errors: 0, InProgress: 1 },
+    ],
     ...ERROR_KINDS.flatMap((error): [Outcome, Effect, Record<string, number>][] => {
-      const metric = error === 'NOT_FOUND' || error === 'ACCESS_DENIED' ? { Gone: 1 } : { Errors: 1 };
+      const metric = error === 'NOT_FOUND' || error === 'ACCESS_DENIED' ? { Errors: 0, Gone: 1 } : { Errors: 1 };
       return [
         [{ kind: 'ERROR', error, message }, 'blocked', metric],
         [{ kind: 'ERROR', error, message }, 'failed-open', { ...metric, FailedOpen: 1 }],
@@ -106,6 +110,17 @@ describe('The decision record', () => {
       expect(isDecision(JSON.parse(decisions[0] ?? ''))).toBe(true);
     },
   );
+
+  test('tells the rates by averages, and the number of decisions by the number of samples, whatever happened', async () => {
+    const { decisions } = await recordsOf(judged(outcomes.map(([outcome, effect]) => judgement(outcome, effect))));
+    const metrics = decisions.map(metricsOf);
+    const values = (name: string) => metrics.flatMap((each) => each[name] ?? []);
+    const is = (kind: string) => outcomes.filter(([outcome]) => outcome.kind === kind).length;
+    expect(values('Errors')).toHaveLength(outcomes.length);
+    expect(values('NonCompliant')).toHaveLength(is('PASSED') + is('NON_COMPLIANT'));
+    expect(values('NonCompliant').filter((value) => value === 1)).toHaveLength(is('NON_COMPLIANT'));
+    expect(values('Errors').filter((value) => value === 1)).toHaveLength(is('ERROR') - values('Gone').length);
+  });
 
   test('stays a metric when the id of the function is no valid dimension value', async () => {
     const long = { ...POLICY_FUNCTION, id: ` größe\u0007 ${'x'.repeat(2000)}` };
@@ -133,6 +148,16 @@ describe('The decision record', () => {
 });
 
 describe('The invocation record', () => {
+  /** The headline numbers are there, whatever happened: a sum of them is right where a difference of two searches is not. */
+  const NOTHING_HAPPENED = {
+    Invocations: 1,
+    Blocked: 0,
+    Decisions: 0,
+    NonCompliantDecisions: 0,
+    FailedOpenDecisions: 0,
+    SkippedDecisions: 0,
+  };
+
   test('carries the verdict and the counts by which it came about', async () => {
     const other = { ...POLICY_FUNCTION, id: 'iam-boundary' };
     const message = '';
@@ -177,7 +202,15 @@ describe('The invocation record', () => {
       outOfScope: [{ policyFunction: 'iam-boundary', reason: 'TARGET_NAME' }],
       clientRequestToken: REQUEST.clientRequestToken,
     });
-    expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 52.1, Blocked: 1 });
+    expect(metricsOf(invocation)).toEqual({
+      Invocations: 1,
+      AnswerLatency: 52.1,
+      Blocked: 1,
+      Decisions: 3,
+      NonCompliantDecisions: 2,
+      FailedOpenDecisions: 1,
+      SkippedDecisions: 1,
+    });
     expect(parseEmf(invocation)[0]?.dimensions).toEqual({ service: 'LambdaFunctionInvokerHook' });
   });
 
@@ -189,7 +222,7 @@ describe('The invocation record', () => {
 
   test.each(['COMPLIANT', 'IN_PROGRESS'] as const)('of the verdict %s has no rare metric', async (kind) => {
     const { invocation } = await recordsOf(judged([], { kind }));
-    expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 52.1 });
+    expect(metricsOf(invocation)).toEqual({ ...NOTHING_HAPPENED, AnswerLatency: 52.1 });
     expect(JSON.parse(invocation)).not.toHaveProperty('blockedBy');
   });
 
@@ -201,7 +234,7 @@ describe('The invocation record', () => {
     async (configurationProblem, trouble) => {
       const { invocation } = await recordsOf({ ...judged([], { kind: 'COMPLIANT' }), configurationProblem });
       expect(JSON.parse(invocation)).toMatchObject({ verdict: 'COMPLIANT', configurationProblem });
-      expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 52.1, ...trouble });
+      expect(metricsOf(invocation)).toEqual({ ...NOTHING_HAPPENED, AnswerLatency: 52.1, ...trouble });
     },
   );
 
@@ -222,7 +255,7 @@ describe('The invocation record', () => {
       expect(JSON.parse(invocation)).not.toHaveProperty('verdict');
       const wrong = kind === 'INVALID_CONFIGURATION' ? { Misconfigured: 1 } : { Faults: 1 };
       const trouble = kind === 'UNSUPPORTED_TARGET' ? {} : wrong;
-      expect(metricsOf(invocation)).toEqual({ Invocations: 1, AnswerLatency: 1, ...trouble });
+      expect(metricsOf(invocation)).toEqual({ ...NOTHING_HAPPENED, AnswerLatency: 1, ...trouble });
     },
   );
 });

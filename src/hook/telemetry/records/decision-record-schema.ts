@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ERROR_KINDS, FAILURE_MODES, OUTCOME_KINDS, SKIP_REASONS } from '../../domain.ts';
 import { EFFECT_NAMES } from '../../effect.ts';
 import { DIMENSION, POLICY_FUNCTION_METRIC, RECORD } from '../../names.ts';
-import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
+import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField, zeroOrOne } from './record-schema.ts';
 
 const failureMode = z.enum(FAILURE_MODES);
 
@@ -37,8 +37,8 @@ export const decisionRecord = decisionFields
     [DIMENSION.policyFunction]: textField.describe('The id as a metric dimension: printable ASCII'),
     [POLICY_FUNCTION_METRIC.evaluations]: once,
     [POLICY_FUNCTION_METRIC.duration]: z.number().min(0).describe('Milliseconds, retries included'),
-    [POLICY_FUNCTION_METRIC.nonCompliant]: once.optional(),
-    [POLICY_FUNCTION_METRIC.errors]: once.optional().describe('Could not decide, for any reason but the next'),
+    [POLICY_FUNCTION_METRIC.nonCompliant]: zeroOrOne.optional().describe('Present if the function decided'),
+    [POLICY_FUNCTION_METRIC.errors]: zeroOrOne.describe('1: could not decide, for any reason but the next'),
     [POLICY_FUNCTION_METRIC.gone]: once.optional().describe('NOT_FOUND or ACCESS_DENIED'),
     [POLICY_FUNCTION_METRIC.skipped]: once.optional().describe('Not concerned, so that nothing was decided'),
     [POLICY_FUNCTION_METRIC.inProgress]: once.optional().describe('To be asked again, so that nothing was decided yet'),

@@ -2,6 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ErrorKind, Judgement, Outcome, Report } from '../../domain.ts';
 import { meaningOf } from '../../effect.ts';
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
+import { judgementsOf } from './decision-record.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { dimensionValue } from './dimension-value.ts';
 import { duration } from './field-value.ts';
@@ -44,8 +45,9 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addDimension(DIMENSION.policyFunction, dimensionValue(fields.policyFunction));
         metrics.addMetric(POLICY_FUNCTION_METRIC.evaluations, MetricUnit.Count, 1);
         metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
-        const rare = outcomeMetric(evaluation.outcome);
-        if (rare !== undefined) metrics.addMetric(rare, MetricUnit.Count, 1);
+        for (const [name, value] of outcomeMetrics(evaluation.outcome)) {
+          metrics.addMetric(name, MetricUnit.Count, value);
+        }
         const { metric } = meaningOf(effect);
         if (metric !== null) metrics.addMetric(metric, MetricUnit.Count, 1);
         return serialize(fields);
@@ -57,7 +59,12 @@ export function createEmfSerializer(service: string): EmfSerializer {
       try {
         metrics.addMetric(HOOK_METRIC.invocations, MetricUnit.Count, 1);
         metrics.addMetric(HOOK_METRIC.answerLatency, MetricUnit.Milliseconds, duration(report.latencyMs));
-        if (fields.verdict === 'BLOCKED') metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, 1);
+        metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, fields.verdict === 'BLOCKED' ? 1 : 0);
+        const decided = judgementsOf(report).filter(({ evaluation }) => isDecision(evaluation.outcome));
+        metrics.addMetric(HOOK_METRIC.decisions, MetricUnit.Count, decided.length);
+        metrics.addMetric(HOOK_METRIC.nonCompliantDecisions, MetricUnit.Count, fields.nonCompliantCount);
+        metrics.addMetric(HOOK_METRIC.failedOpenDecisions, MetricUnit.Count, fields.failedOpenCount);
+        metrics.addMetric(HOOK_METRIC.skippedDecisions, MetricUnit.Count, fields.skippedCount);
         const trouble = troubleMetric(report);
         if (trouble !== undefined) metrics.addMetric(trouble, MetricUnit.Count, 1);
         if (undeliveredRecords > 0) {
@@ -90,27 +97,48 @@ function troubleMetric({ result, configurationProblem }: Report): string | undef
   }
 }
 
-/** What is counted beside the evaluation itself: an evaluation with none of these passed. */
-function outcomeMetric(outcome: Outcome): string | undefined {
+/** What is counted beside the evaluation itself. */
+function outcomeMetrics(outcome: Outcome): readonly (readonly [name: string, value: 0 | 1])[] {
+  const { nonCompliant, errors, gone, skipped, inProgress } = POLICY_FUNCTION_METRIC;
   switch (outcome.kind) {
     case 'PASSED':
-      return undefined;
+      return [
+        [errors, 0],
+        [nonCompliant, 0],
+      ];
     case 'NON_COMPLIANT':
-      return POLICY_FUNCTION_METRIC.nonCompliant;
+      return [
+        [errors, 0],
+        [nonCompliant, 1],
+      ];
     case 'SKIPPED':
-      return POLICY_FUNCTION_METRIC.skipped;
+      return [
+        [errors, 0],
+        [skipped, 1],
+      ];
     case 'IN_PROGRESS':
-      return POLICY_FUNCTION_METRIC.inProgress;
+      return [
+        [errors, 0],
+        [inProgress, 1],
+      ];
     case 'ERROR':
-      return errorMetric(outcome.error);
+      return isGone(outcome.error)
+        ? [
+            [errors, 0],
+            [gone, 1],
+          ]
+        : [[errors, 1]];
     default:
       return outcome satisfies never;
   }
 }
 
-function errorMetric(kind: ErrorKind): string {
-  const gone = kind === 'NOT_FOUND' || kind === 'ACCESS_DENIED';
-  return gone ? POLICY_FUNCTION_METRIC.gone : POLICY_FUNCTION_METRIC.errors;
+function isDecision({ kind }: Outcome): boolean {
+  return kind === 'PASSED' || kind === 'NON_COMPLIANT';
+}
+
+function isGone(kind: ErrorKind): boolean {
+  return kind === 'NOT_FOUND' || kind === 'ACCESS_DENIED';
 }
 
 /** Powertools would print its advice to stderr, once per record. */

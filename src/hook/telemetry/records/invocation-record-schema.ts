@@ -3,7 +3,7 @@ import { BLOCK_REASONS, CONFIGURATION_PROBLEMS, OUT_OF_SCOPE_REASONS, REJECTION_
 import { perEffect, VERDICT_KINDS } from '../../effect.ts';
 import { DIMENSION, HOOK_METRIC, RECORD } from '../../names.ts';
 import { MAX_OUT_OF_SCOPE, MAX_OUT_OF_SCOPE_ID_LENGTH } from './field-limits.ts';
-import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField } from './record-schema.ts';
+import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField, zeroOrOne } from './record-schema.ts';
 
 const invocationFields = z.strictObject({
   record: z.literal(RECORD.invocation),
@@ -52,7 +52,11 @@ export const invocationRecord = invocationFields
       .number()
       .min(0)
       .describe('Milliseconds from the start of the handler to this record; the delivery of records comes after it'),
-    [HOOK_METRIC.blocked]: once.optional(),
+    [HOOK_METRIC.blocked]: zeroOrOne,
+    [HOOK_METRIC.decisions]: count.describe('Evaluations that ended in PASSED or NON_COMPLIANT'),
+    [HOOK_METRIC.nonCompliantDecisions]: count,
+    [HOOK_METRIC.failedOpenDecisions]: count,
+    [HOOK_METRIC.skippedDecisions]: count,
     [HOOK_METRIC.faults]: once.optional(),
     [HOOK_METRIC.misconfigured]: once.optional(),
     [HOOK_METRIC.undeliveredRecords]: z
@@ -66,6 +70,10 @@ export const invocationRecord = invocationFields
         HOOK_METRIC.invocations,
         HOOK_METRIC.answerLatency,
         HOOK_METRIC.blocked,
+        HOOK_METRIC.decisions,
+        HOOK_METRIC.nonCompliantDecisions,
+        HOOK_METRIC.failedOpenDecisions,
+        HOOK_METRIC.skippedDecisions,
         HOOK_METRIC.faults,
         HOOK_METRIC.misconfigured,
         HOOK_METRIC.undeliveredRecords,

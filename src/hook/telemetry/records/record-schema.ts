@@ -11,6 +11,8 @@ export const textField = z.string().min(1).max(MAX_TEXT_LENGTH);
 export const count = z.int().min(0);
 /** A metric that is present only when the thing happened. */
 export const once = z.literal(1);
+/** A metric that is present either way, so that its average is a rate. */
+export const zeroOrOne = z.literal([0, 1]);
 
 /** Where the change is made, and which request it belongs to. */
 export const originShape = {
