@@ -2,7 +2,7 @@ import { NAMESPACE } from '../src/hook/names.ts';
 
 /** Where alarms begin to speak. Infra fills it from its settings file; the reasons for the values are in `alarms.ts`. */
 export interface AlarmThresholds {
-  /** Errors of one policy function within five minutes. */
+  /** Errors of one policy function within three hours, less the budget that its calls earn (`ERROR_BUDGET`). */
   readonly errors: number;
   /** Milliseconds; CloudFormation stops waiting at 30,000. */
   readonly answerLatencyMs: number;

@@ -19,6 +19,7 @@ export const ALARM = {
 } as const;
 
 const FIVE_MINUTES = 300;
+const HOUR = 3600;
 const ONE_PERIOD_IS_ENOUGH = 'One period is enough; three are looked at, as log lines may arrive late.';
 const COUNTED_ONLY_WHEN_IT_HAPPENS = 'The metric exists only when it happens, so that missing data is good news.';
 
@@ -42,7 +43,7 @@ const FIRST_ONE_COUNTS = {
  */
 export function alarmDefinitions(settings: DashboardSettings): AlarmDefinition[] {
   return [
-    named(ALARM.failing, failing(settings), settings),
+    named(ALARM.failing, policyFunctionFailing(settings), settings),
     named(ALARM.gone, gone(settings), settings),
     named(ALARM.failedOpen, failedOpen(settings), settings),
     named(ALARM.nonComplianceRising, nonComplianceRising(settings), settings),
@@ -59,21 +60,24 @@ export function alarmName({ service }: Pick<DashboardSettings, 'service'>, alarm
   return `${service}-${alarm}`;
 }
 
-function failing({ service, thresholds }: DashboardSettings): Body {
+/** Also drawn on the Operations dashboard. */
+export function policyFunctionFailing({ service, thresholds }: DashboardSettings): Body {
   return {
     meaning: 'A policy function fails or times out: the changes that it should judge are decided without it.',
-    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.errors),
-    period: FIVE_MINUTES,
+    query: insightsPerPolicyFunction(service, 'SUM', POLICY_FUNCTION_METRIC.errorBudgetSpent),
+    period: 3 * HOUR,
     comparison: 'GreaterThanOrEqualToThreshold',
-    threshold: thresholds.errors,
-    evaluationPeriods: 3,
+    // What the other calls earn meanwhile must not hide the last of these errors: 0.2 is the budget of twenty calls.
+    threshold: thresholds.errors - 0.2,
+    evaluationPeriods: 1,
     datapointsToAlarm: 1,
     treatMissingData: 'notBreaching',
     because: {
-      threshold: 'One failed call is a retry away from right; several in five minutes are a function that fails.',
+      threshold:
+        'One failed call is a retry away from right. Several are a function that fails, unless they are a small share of many calls.',
       periods:
-        'One period is enough, as a deployment may be over in minutes; three are looked at, as log lines may arrive late.',
-      missingData: COUNTED_ONLY_WHEN_IT_HAPPENS,
+        'Three hours, which is as far as such an alarm may look back: a function that is called once an hour has failed three times by then.',
+      missingData: 'Without calls there is nothing to decide.',
     },
   };
 }

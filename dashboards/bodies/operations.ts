@@ -37,7 +37,13 @@ export function operationsDashboard(settings: DashboardSettings): DashboardBody 
           [8, charts.durationOfEach(settings)],
         ],
       },
-      { height: 6, widgets: [[24, log(queries.ERRORS_BY_POLICY_FUNCTION)]] },
+      {
+        height: 6,
+        widgets: [
+          [14, log(queries.ERRORS_BY_POLICY_FUNCTION)],
+          [10, charts.errorBudget(settings)],
+        ],
+      },
       {
         height: 5,
         widgets: [

@@ -11,6 +11,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   POLICY_FUNCTION_METRIC.evaluations,
   POLICY_FUNCTION_METRIC.duration,
   POLICY_FUNCTION_METRIC.errors,
+  POLICY_FUNCTION_METRIC.errorBudgetSpent,
   POLICY_FUNCTION_METRIC.nonCompliant,
   HOOK_METRIC.invocations,
   HOOK_METRIC.answerLatency,

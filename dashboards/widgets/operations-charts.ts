@@ -1,5 +1,6 @@
 /** The metric widgets of the Operations dashboard. */
 import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
+import { policyFunctionFailing } from '../alarms/alarms.ts';
 import type { DashboardSettings } from '../settings.ts';
 import type { MetricRow, RowOptions, Widget } from './body.ts';
 import { COLOR } from './colors.ts';
@@ -69,6 +70,19 @@ export function errors(settings: DashboardSettings): Widget {
         label: `${eachPolicyFunction(settings)} gone`,
       }),
     ],
+    yAxis: { left: { min: 0, showUnits: false } },
+  });
+}
+
+/** How near each function is to its alarm: the same query, and the same three hours. */
+export function errorBudget(settings: DashboardSettings): Widget {
+  const { query, period, threshold } = policyFunctionFailing(settings);
+  return metricWidget(settings, {
+    title: 'Errors less the error budget, by policy function (the worst ten)',
+    view: 'timeSeries',
+    period,
+    metrics: [expression(`${query} LIMIT 10`)],
+    annotations: { horizontal: [{ value: threshold, label: 'Alarm', color: COLOR.warned }] },
     yAxis: { left: { min: 0, showUnits: false } },
   });
 }

@@ -18,7 +18,7 @@ export const monitoringSettings = z.strictObject({
   /** Where alarms begin to speak; each has a default with its reason in `dashboards/`. */
   thresholds: z
     .strictObject({
-      errors: positive.optional(),
+      errors: z.number('expected a number').min(1, 'expected 1 or more').optional(),
       answerLatencyMs: positive.max(30_000, 'expected at most 30000, as CloudFormation waits no longer').optional(),
       nonCompliant: positive.optional(),
     })

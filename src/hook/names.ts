@@ -31,6 +31,12 @@ export const POLICY_FUNCTION_METRIC = {
    */
   errors: 'Errors',
   /**
+   * With every evaluation: what it spends of the error budget, which is 1 % of all evaluations. An error spends 1, and each evaluation
+   * earns `ERROR_BUDGET`. One sum so tells both how many calls failed and how large a share they are, for which an alarm, which
+   * is a single query, has no other way.
+   */
+  errorBudgetSpent: 'ErrorBudgetSpent',
+  /**
    * Emitted only when it happens, as a series costs money as soon as it exists; `Errors` is then 0. NOT_FOUND or ACCESS_DENIED: a function that is not there
    * needs another person and another remedy than one that fails, so each has an alarm that stays quiet for the other.
    */
@@ -42,6 +48,9 @@ export const POLICY_FUNCTION_METRIC = {
   /** Emitted only when it happens. */
   failedOpen: 'FailedOpen',
 } as const;
+
+/** Errors per evaluation that are nobody's concern: https://sre.google/workbook/alerting-on-slos/ */
+export const ERROR_BUDGET = 0.01;
 
 /** One series per deployed hook, in the dimension set [service]. */
 export const HOOK_METRIC = {

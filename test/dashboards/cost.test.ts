@@ -17,13 +17,13 @@ test('the inventory holds every metric of the engine once', () => {
 
 describe('the monthly cost', () => {
   test('of series that always live is their number times the price of a metric', () => {
-    // 50 functions with 8 metrics each, and 10 of the hook.
-    expect(monthlyCost(ALWAYS, ALARMS).metrics).toBeCloseTo(410 * 0.3);
+    // 50 functions with 9 metrics each, and 10 of the hook.
+    expect(monthlyCost(ALWAYS, ALARMS).metrics).toBeCloseTo(460 * 0.3);
   });
 
   test('falls by the volume tiers, which the accounts of an organisation share', () => {
-    // 410 series in 100 accounts: 10,000 at $0.30, and 31,000 at $0.10.
-    expect(monthlyCost({ ...ALWAYS, accounts: 100 }, ALARMS).metrics).toBeCloseTo(10_000 * 0.3 + 31_000 * 0.1);
+    // 460 series in 100 accounts: 10,000 at $0.30, and 36,000 at $0.10.
+    expect(monthlyCost({ ...ALWAYS, accounts: 100 }, ALARMS).metrics).toBeCloseTo(10_000 * 0.3 + 36_000 * 0.1);
   });
 
   test('of an alarm counts one analysed metric per function or hook', () => {
@@ -32,7 +32,7 @@ describe('the monthly cost', () => {
   });
 
   test('of a rare metric vanishes when it does not happen', () => {
-    expect(monthlyCost({ ...ALWAYS, rareHours: 0 }, ALARMS).metrics).toBeCloseTo(207 * 0.3);
+    expect(monthlyCost({ ...ALWAYS, rareHours: 0 }, ALARMS).metrics).toBeCloseTo(257 * 0.3);
   });
 
   test('is the sum of its parts, and never falls with more accounts', () => {

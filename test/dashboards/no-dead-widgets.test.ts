@@ -54,7 +54,7 @@ function context(store: MetricStore, alarms: readonly AlarmRule[]) {
 
 /** The lines as an engine would write them that does not emit this metric any more. */
 function without(metric: string): string[] {
-  return lines.map((line) => line.replace(new RegExp(`"${metric}":[\\d.]+,?`, 'g'), ''));
+  return lines.map((line) => line.replace(new RegExp(`"${metric}":-?[\\d.]+,?`, 'g'), ''));
 }
 
 test('the run holds every outcome, effect and kind of error that a remote function can cause', () => {

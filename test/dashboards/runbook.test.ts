@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { headingAnchor } from '../../dashboards/alarms/alarm.ts';
 import { ALARM, alarmDefinitions } from '../../dashboards/alarms/alarms.ts';
+import { ALARM_REQUIREMENTS } from '../../dashboards/alarms/requirements.ts';
 import { complianceDashboard } from '../../dashboards/bodies/compliance.ts';
 import { operationsDashboard } from '../../dashboards/bodies/operations.ts';
 import { savedQueries } from '../../dashboards/logs/log-queries.ts';
@@ -17,6 +18,13 @@ const sections = new Map(
 
 test('the runbook has one heading per alarm, named like it, and no other', () => {
   expect([...sections.keys()].sort()).toEqual(Object.values(ALARM).sort());
+});
+
+test('the runbook tells what pages and what never does, as the alarms are proven to', () => {
+  const rows = ALARM_REQUIREMENTS.map(({ situation, pages }) =>
+    pages === null ? `| ${situation} | none | never |` : `| ${situation} | \`${pages.alarm}\` | ${pages.within} |`,
+  );
+  expect([...text.matchAll(/^\| (?!situation).*\|$/gm)].map(([row]) => row)).toEqual(rows);
 });
 
 describe.each(alarmDefinitions(SAMPLE_SETTINGS).map((alarm) => [alarm.name, alarm] as const))('%s', (name, alarm) => {

@@ -63,6 +63,7 @@ describe('The decision record', () => {
       Evaluations: 1,
       Duration: 41.2,
       Errors: 1,
+      ErrorBudgetSpent: 0.99,
       FailedOpen: 1,
       _aws: {
         Timestamp: expect.any(Number),
@@ -73,6 +74,7 @@ describe('The decision record', () => {
             Metrics: [
               { Name: 'Evaluations', Unit: 'Count' },
               { Name: 'Duration', Unit: 'Milliseconds' },
+              { Name: 'ErrorBudgetSpent', Unit: 'None' },
               { Name: 'Errors', Unit: 'Count' },
               { Name: 'FailedOpen', Unit: 'Count' },
             ],
@@ -105,7 +107,12 @@ describe('The decision record', () => {
     'of %o with the effect %s counts what happened and nothing else',
     async (outcome, effect, rare) => {
       const { decisions } = await recordsOf(judged([judgement(outcome, effect)]));
-      expect(metricsOf(decisions[0])).toEqual({ Evaluations: 1, Duration: 41.2, ...rare });
+      expect(metricsOf(decisions[0])).toEqual({
+        Evaluations: 1,
+        Duration: 41.2,
+        ErrorBudgetSpent: rare.Errors === 1 ? 0.99 : -0.01,
+        ...rare,
+      });
       expect(JSON.parse(decisions[0] ?? '')).toMatchObject({ outcome: outcome.kind, effect });
       expect(isDecision(JSON.parse(decisions[0] ?? ''))).toBe(true);
     },

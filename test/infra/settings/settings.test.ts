@@ -150,7 +150,7 @@ describe('Settings', () => {
     ],
     ['monitoring.notificationAddresses', ['me'], 'monitoring.notificationAddresses[0]: expected an e-mail address'],
     ['monitoring.runbookUrl', 'http://example.com', 'monitoring.runbookUrl: expected an https:// address'],
-    ['monitoring.thresholds', { errors: 0 }, 'monitoring.thresholds.errors: expected more than 0'],
+    ['monitoring.thresholds', { errors: 0 }, 'monitoring.thresholds.errors: expected 1 or more'],
     [
       'monitoring.thresholds',
       { answerLatencyMs: 31_000 },

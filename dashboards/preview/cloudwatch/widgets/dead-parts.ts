@@ -51,6 +51,11 @@ function deadSearches(title: string, widget: PlacedWidget, { store, range }: Wid
       );
       return exists ? [] : [`${title}: no series of ${row.metric}`];
     }
+    const [, queried] = /\((\w+)\) FROM SCHEMA/.exec(row.expression) ?? [];
+    if (queried !== undefined) {
+      const exists = [...store.series].some(({ metric }) => metric === queried);
+      return exists ? [] : [`${title}: no series of ${queried}`];
+    }
     return [...row.expression.matchAll(/SEARCH\('([^']*)'/g)].flatMap(([, text = '']) => {
       const search = parseSearch(text);
       if ('kind' in search) return [`${title}: ${search.reason}`];

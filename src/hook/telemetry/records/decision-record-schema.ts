@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ERROR_KINDS, FAILURE_MODES, OUTCOME_KINDS, SKIP_REASONS } from '../../domain.ts';
 import { EFFECT_NAMES } from '../../effect.ts';
-import { DIMENSION, POLICY_FUNCTION_METRIC, RECORD } from '../../names.ts';
+import { DIMENSION, ERROR_BUDGET, POLICY_FUNCTION_METRIC, RECORD } from '../../names.ts';
 import { count, emfDirective, once, originShape, SCHEMA_VERSION, textField, zeroOrOne } from './record-schema.ts';
 
 const failureMode = z.enum(FAILURE_MODES);
@@ -39,6 +39,9 @@ export const decisionRecord = decisionFields
     [POLICY_FUNCTION_METRIC.duration]: z.number().min(0).describe('Milliseconds, retries included'),
     [POLICY_FUNCTION_METRIC.nonCompliant]: zeroOrOne.optional().describe('Present if the function decided'),
     [POLICY_FUNCTION_METRIC.errors]: zeroOrOne.describe('1: could not decide, for any reason but the next'),
+    [POLICY_FUNCTION_METRIC.errorBudgetSpent]: z
+      .literal([1 - ERROR_BUDGET, -ERROR_BUDGET])
+      .describe('1 for an error, less the share of errors that is nobody’s concern'),
     [POLICY_FUNCTION_METRIC.gone]: once.optional().describe('NOT_FOUND or ACCESS_DENIED'),
     [POLICY_FUNCTION_METRIC.skipped]: once.optional().describe('Not concerned, so that nothing was decided'),
     [POLICY_FUNCTION_METRIC.inProgress]: once.optional().describe('To be asked again, so that nothing was decided yet'),
@@ -50,6 +53,7 @@ export const decisionRecord = decisionFields
         POLICY_FUNCTION_METRIC.duration,
         POLICY_FUNCTION_METRIC.nonCompliant,
         POLICY_FUNCTION_METRIC.errors,
+        POLICY_FUNCTION_METRIC.errorBudgetSpent,
         POLICY_FUNCTION_METRIC.gone,
         POLICY_FUNCTION_METRIC.skipped,
         POLICY_FUNCTION_METRIC.inProgress,

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ErrorKind, Judgement, Outcome, Report } from '../../domain.ts';
 import { meaningOf } from '../../effect.ts';
-import { DIMENSION, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
+import { DIMENSION, ERROR_BUDGET, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
 import { judgementsOf } from './decision-record.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
 import { dimensionValue } from './dimension-value.ts';
@@ -45,6 +45,8 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addDimension(DIMENSION.policyFunction, dimensionValue(fields.policyFunction));
         metrics.addMetric(POLICY_FUNCTION_METRIC.evaluations, MetricUnit.Count, 1);
         metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
+        const spent = (isError(evaluation.outcome) ? 1 : 0) - ERROR_BUDGET;
+        metrics.addMetric(POLICY_FUNCTION_METRIC.errorBudgetSpent, MetricUnit.NoUnit, spent);
         for (const [name, value] of outcomeMetrics(evaluation.outcome)) {
           metrics.addMetric(name, MetricUnit.Count, value);
         }
@@ -122,7 +124,7 @@ function outcomeMetrics(outcome: Outcome): readonly (readonly [name: string, val
         [inProgress, 1],
       ];
     case 'ERROR':
-      return isGone(outcome.error)
+      return !isError(outcome)
         ? [
             [errors, 0],
             [gone, 1],
@@ -131,6 +133,11 @@ function outcomeMetrics(outcome: Outcome): readonly (readonly [name: string, val
     default:
       return outcome satisfies never;
   }
+}
+
+/** A function that is gone has an alarm of its own. */
+function isError(outcome: Outcome): boolean {
+  return outcome.kind === 'ERROR' && !isGone(outcome.error);
 }
 
 function isDecision({ kind }: Outcome): boolean {

@@ -41,7 +41,9 @@ export function emfDirective(dimensions: readonly [string, ...string[]], metrics
           z.strictObject({
             Namespace: z.literal(NAMESPACE),
             Dimensions: z.array(z.array(z.enum(dimensions)).length(dimensions.length)).length(1),
-            Metrics: z.array(z.strictObject({ Name: z.enum(metrics), Unit: z.enum(['Count', 'Milliseconds']) })).min(1),
+            Metrics: z
+              .array(z.strictObject({ Name: z.enum(metrics), Unit: z.enum(['Count', 'Milliseconds', 'None']) }))
+              .min(1),
           }),
         )
         .length(1),
