@@ -33,10 +33,33 @@ export function findingSentence(finding: Finding): string {
     : `${words}${/[.!?]$/.test(words) ? '' : '.'} Fix: ${remediationMessage}`;
 }
 
-/** Whether a function's own message holds all that a finding says, as many functions end their message with it. */
-export function isToldIn(message: string, { message: what, remediationMessage = '' }: Finding): boolean {
-  return what !== '' && message.includes(what) && message.includes(remediationMessage);
+/**
+ * Whether a text holds all that a finding says, as many functions end their message with it. One word, such as `failed`, may stand
+ * there for any other reason, unless the rule is named.
+ */
+export function isToldIn(text: string, { rule, message, remediationMessage = '' }: Finding): boolean {
+  return (
+    hasWords(text, message) &&
+    (/\s/.test(message.trim()) || hasWords(text, rule)) &&
+    (remediationMessage === '' || hasWords(text, remediationMessage))
+  );
 }
+
+/** Whether a text holds these words, and not only as parts of longer ones. */
+function hasWords(text: string, words: string): boolean {
+  const wanted = words.trim();
+  if (wanted === '') return false;
+  let start = text.indexOf(wanted);
+  for (let tries = 0; start >= 0 && tries < PLACES_LOOKED_AT; tries += 1) {
+    const ends = [text.slice(Math.max(0, start - 1), start + 1), text.slice(start + wanted.length - 1, start + wanted.length + 1)];
+    if (!ends.some((end) => /^[\p{L}\p{N}]{2}$/u.test(end))) return true;
+    start = text.indexOf(wanted, start + 1);
+  }
+  return false;
+}
+
+/** A text that only repeats itself would cost its length squared. */
+const PLACES_LOOKED_AT = 10;
 
 /** Whether a function says anything that its findings do not say. */
 export function saysMore(outcome: Outcome): boolean {

@@ -8,7 +8,7 @@ import {
   STATUS_REASON_MAX_LENGTH,
 } from '../limits.ts';
 import { type JudgedFunction, judgedFunctions, sentenceFor } from './judged-function.ts';
-import { roomForRules, withRuleLines } from './rule-lines.ts';
+import { roomForRules, ruleCount, withRuleLines } from './rule-lines.ts';
 
 /** What CloudFormation keeps of a message for this operation. */
 export function messageMaxLength(operation: Operation | null): number {
@@ -71,69 +71,114 @@ function changesOf({ changes }: Verdict, maxLength: number): string {
 }
 
 /**
- * Fits headline and lines into the room. Names are whole, the worst first, and the texts share what the names leave. Where
- * people see the beginning only (400 characters in `cdk deploy`, 1,024 in a stack's events), the headline lists the names of those
- * that somebody has to look at. What cannot be named is counted.
+ * Fits headline and lines into the room. Names are whole, the worst first, and the texts share what the names leave. People see
+ * the beginning only (400 characters in `cdk deploy`, 1,024 in a stack's events): where the names of those that somebody has to
+ * look at would not all stand there, the headline lists as many as do, and counts the others.
  */
 function laidOut(headline: string, judged: readonly JudgedFunction[], maxLength: number): string {
   const names = judged.filter(({ effect }) => needsAttention(effect)).map(({ id }) => id);
-  const plain = withAllLines(`${headline}.`, judged, maxLength);
-  const plainEnd = plain === undefined ? Infinity : endOfLastName(plain, names);
-  if (plain !== undefined && (names.length === 1 || plainEnd <= CDK_MESSAGE_LENGTH)) return plain;
   const reason = Math.min(maxLength, STATUS_REASON_MAX_LENGTH);
-  const listed = withAllLines(withNames(headline, names, reason), judged, maxLength);
-  if (listed !== undefined) return listed;
-  if (plain !== undefined && plainEnd <= reason) return plain;
-  return withSomeLines(withNames(headline, names, maxLength), judged, maxLength);
+  const plain = withAllLines(`${headline}.`, judged, maxLength);
+  const plainEnd = plain?.nameEnds[names.length - 1] ?? 0;
+  const seenAtOnce = names.length === 1 ? reason : CDK_MESSAGE_LENGTH;
+  if (plain !== undefined && plainEnd <= seenAtOnce) return plain.text;
+  const listed = withAllLines(`${headline}${listOf(names, reason - headline.length)}`, judged, maxLength);
+  if (listed !== undefined) return listed.text;
+  if (plain !== undefined && plainEnd <= reason) return plain.text;
+  return withSomeLines(headline, names, judged, maxLength);
 }
 
-/** Where the last of these names ends. Their lines are the first ones. */
-function endOfLastName(message: string, names: readonly string[]): number {
-  const lines = message.split('\n').slice(0, names.length + 1);
-  const last = lines.pop() ?? '';
-  return lines.reduce((sum, line) => sum + line.length + 1, 0) + Math.min(last.length, names.at(-1)?.length ?? 0);
+/** `: tags, logging and 1 more.` A name that does not fit even alone is cut in its middle. */
+function listOf(names: readonly string[], maxLength: number): string {
+  if (names.length === 0) return '.';
+  const room = maxLength - ': .'.length;
+  const shown = countOfFitting(names, room);
+  const more = andMore(names.length - Math.max(1, shown), ' ');
+  const list = shown === 0 ? shortenMiddle(names[0] ?? '', room - more.length) : names.slice(0, shown).join(', ');
+  return `: ${list}${more}.`;
 }
 
-/** `Blocked by 3 of 4 policy functions: tags, logging and 1 more.` A name that does not fit even alone is cut in its middle. */
-function withNames(headline: string, names: readonly string[], maxLength: number): string {
-  if (names.length === 0) return `${headline}.`;
-  const room = maxLength - headline.length - ': .'.length;
+/** How many of the names a list has room for, together with the number of the others. */
+function countOfFitting(names: readonly string[], room: number): number {
   for (let shown = names.length; shown > 0; shown -= 1) {
     const list = `${names.slice(0, shown).join(', ')}${andMore(names.length - shown, ' ')}`;
-    if (list.length <= room) return `${headline}: ${list}.`;
+    if (list.length <= room) return shown;
   }
-  const more = andMore(names.length - 1, ' ');
-  return `${headline}: ${shortenMiddle(names[0] ?? '', room - more.length)}${more}.`;
+  return 0;
 }
 
 function andMore(hidden: number, separator: string): string {
   return hidden === 0 ? '' : `${separator}and ${hidden} more`;
 }
 
-/** A line for every function, or undefined if the names alone do not fit. */
-function withAllLines(head: string, judged: readonly JudgedFunction[], maxLength: number): string | undefined {
-  const room = maxLength - head.length - namesLength(judged);
-  if (room < 0) return undefined;
+interface LaidOutText {
+  readonly text: string;
+  /** Where the name of each function ends in it. */
+  readonly nameEnds: readonly number[];
+}
+
+/**
+ * A line for every function, with the lines of its failed rules below it. Undefined if the names alone do not fit, or the number of
+ * rules that no line tells.
+ *
+ * @param unshown functions that have no line, whose rules are counted
+ */
+function withAllLines(
+  head: string,
+  judged: readonly JudgedFunction[],
+  maxLength: number,
+  unshown: readonly JudgedFunction[] = [],
+): LaidOutText | undefined {
+  const room = maxLength - head.length;
   const texts = judged.map((one) => sentenceFor(one));
-  const lineOf = (text: string, index: number) => `\n${judged[index]?.id}: ${text}`;
-  const sentences = shareRoom(texts, room - roomForRules(judged, texts.map(lineOf), maxLength - head.length));
-  const lines = sentences.map(lineOf);
-  const left = maxLength - head.length - lines.reduce((sum, { length }) => sum + length, 0);
-  return `${head}${withRuleLines(lines, judged, left).join('')}`;
+  const shortened = (length: number) =>
+    shareRoom(texts, length - namesLength(judged)).map((text, index) => `\n${judged[index]?.id}: ${text}`);
+  // What a text tells of the rules may be what it loses, so that these need lines of their own.
+  const forRules = roomForRules(judged, shortened(Infinity), shortened(room), unshown, room);
+  const lines = shortened(room - forRules);
+  const { blocks, hidden } = withRuleLines(judged, lines, unshown, room);
+  const text = `${head}${blocks.join('')}${hidden}`;
+  if (text.length > maxLength) return undefined;
+  let length = head.length;
+  const nameEnds = blocks.map((block, index) => {
+    const end = length + '\n'.length + (judged[index]?.id.length ?? 0);
+    length += block.length;
+    return end;
+  });
+  return { text, nameEnds };
 }
 
 /** As many lines as fit, each with the beginning of its text, and the number of the others. */
-function withSomeLines(head: string, judged: readonly JudgedFunction[], maxLength: number): string {
+function withSomeLines(
+  headline: string,
+  names: readonly string[],
+  judged: readonly JudgedFunction[],
+  maxLength: number,
+): string {
+  const least = ruleCount(judged);
+  const head = withAllNames(headline, names, maxLength - least.length);
   for (let shown = judged.length - 1; shown > 0; shown -= 1) {
-    const more = andMore(judged.length - shown, '\n');
+    const hidden = judged.length - shown;
+    const more = `\nand ${hidden} more ${hidden === 1 ? 'policy function' : 'policy functions'}`;
     const lines = judged.slice(0, shown);
     const leastText = lines.reduce((sum, one) => sum + Math.min(LEAST_TEXT, sentenceFor(one).length), 0);
-    const text = withAllLines(head, lines, maxLength - more.length);
-    if (text !== undefined && maxLength - more.length - head.length >= leastText + namesLength(lines)) {
-      return `${text}${more}`;
-    }
+    if (maxLength - more.length - head.length < leastText + namesLength(lines)) continue;
+    const laid = withAllLines(head, lines, maxLength - more.length, judged.slice(shown));
+    if (laid !== undefined) return `${laid.text}${more}`;
   }
-  return shorten(head, maxLength);
+  return `${head}${least}`;
+}
+
+/** The names that a stack event shows, and on a line of their own as many of the others as fit. */
+function withAllNames(headline: string, names: readonly string[], maxLength: number): string {
+  const room = Math.min(maxLength, STATUS_REASON_MAX_LENGTH) - headline.length;
+  const list = listOf(names, room);
+  const others = names.slice(Math.max(1, countOfFitting(names, room - ': .'.length)));
+  const rest = `\nThe other ${others.length}`;
+  const left = maxLength - headline.length - list.length - rest.length;
+  return others.length === 0 || countOfFitting(others, left - ': .'.length) === 0
+    ? `${headline}${list}`
+    : `${headline}${list}${rest}${listOf(others, left)}`;
 }
 
 /** Below this many characters a sentence says nothing. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Evaluation, HookRequest, Outcome } from '../../../src/hook/domain.ts';
-import { judge } from '../../../src/hook/evaluate/judge.ts';
-import { annotationsFor } from '../../../src/hook/protocol/response/annotations.ts';
-import { messageFor } from '../../../src/hook/protocol/response/message.ts';
+import type { Evaluation, HookRequest, Outcome } from '../../../../src/hook/domain.ts';
+import { judge } from '../../../../src/hook/evaluate/judge.ts';
+import { messageFor } from '../../../../src/hook/protocol/response/message.ts';
 import {
   anEvaluation,
   aPolicyFunction,
@@ -11,8 +10,8 @@ import {
   nonCompliant,
   passed,
   timedOut,
-} from '../../support/events/builders.ts';
-import { runs } from '../../support/runs.ts';
+} from '../../../support/events/builders.ts';
+import { runs } from '../../../support/runs.ts';
 
 function verdictOn(evaluations: readonly Evaluation[]) {
   return judge({ evaluations, finished: new Map(), outOfScope: [], round: 1, roundsLeft: true });
@@ -162,40 +161,6 @@ describe('the message of an answer', () => {
     );
   });
 
-  const names = fc.uniqueArray(fc.stringMatching(/^acme-policy-[a-z0-9]{1,40}$/), { minLength: 1, maxLength: 100 });
-
-  test.each<[HookRequest['operation'], number]>([
-    ['RESOURCE', 4096],
-    ['CLOUD_CONTROL', 1024],
-  ])('holds whole names only, and the number of those that it leaves out (%s)', (operation, limit) => {
-    fc.assert(
-      fc.property(names, fc.nat({ max: 3000 }), (ids, textLength) => {
-        const text = message(
-          ids.map((id) =>
-            anEvaluation({ kind: 'NON_COMPLIANT', message: 'x'.repeat(textLength), findings: [] }, { id }),
-          ),
-          operation,
-        );
-        const [headline = '', ...lines] = text.split('\n');
-        const listed = /policy functions?: (.*?)(?: and (\d+) more)?\.$/.exec(headline);
-        const inList = listed?.[1]?.split(', ') ?? [];
-        const inLines = lines.flatMap((line) => (line.includes(': ') ? [line.slice(0, line.indexOf(': '))] : []));
-        for (const name of [...inList, ...inLines]) expect(ids).toContain(name);
-        if (listed !== null) expect(inList.length + Number(listed[2] ?? 0)).toBe(ids.length);
-        if (inLines.length < ids.length && inList.length < ids.length) {
-          expect(text).toContain(`and ${ids.length - inList.length} more`);
-          // Not one more of the names would have fitted.
-          const next = ids[inList.length] ?? '';
-          expect(headline.length + ', '.length + next.length).toBeGreaterThan(limit - ' and 100 more.'.length);
-        }
-        const named = ids.filter((id) => text.slice(0, 1024).includes(id));
-        const room = ids.reduce((sum, id) => sum + id.length + ', '.length, headline.split(':')[0]?.length ?? 0);
-        if (room + ' and 100 more.'.length <= 1024) expect(named).toEqual(ids);
-      }),
-      runs({ quick: 200, full: 2000 }),
-    );
-  });
-
   test('still names every blocking function when there are as many as fit at all', () => {
     fc.assert(
       fc.property(evaluations(14), (made) => {
@@ -256,125 +221,6 @@ describe('the failed rules of a function', () => {
       /^Blocked by 1 of 1 policy function\.\ns3: 5 rules failed\ns3 public \(CRITICAL\): ACL is public/,
     );
   });
-
-  test('never push a function’s name out, and are counted as far as they do not fit', () => {
-    const rules = fc.array(
-      fc.record({ rule: fc.string({ minLength: 1, maxLength: 30 }), message: fc.string({ maxLength: 300 }) }),
-      { maxLength: 30 },
-    );
-    fc.assert(
-      fc.property(fc.array(rules, { minLength: 1, maxLength: 12 }), (functions) => {
-        const made = functions.map((findings, index) =>
-          anEvaluation({ kind: 'NON_COMPLIANT', message: 'no', findings }, { id: `function-${index}` }),
-        );
-        const text = message(made, 'CLOUD_CONTROL');
-        expect(text.length).toBeLessThanOrEqual(1024);
-        for (const { policyFunction } of made) expect(text).toContain(`\n${policyFunction.id}: no`);
-      }),
-      runs({ quick: 100, full: 2000 }),
-    );
-  });
-});
-
-describe('annotations', () => {
-  test('one per function that says more than its rules, with what the developer can do about it', () => {
-    const advised: Outcome = {
-      kind: 'NON_COMPLIANT',
-      message: 'versioning is off',
-      findings: [
-        {
-          rule: 'versioning',
-          message: 'versioning is off',
-          remediationMessage: 'turn it on',
-          remediationLink: 'https://wiki.example/versioning',
-          severityLevel: 'HIGH',
-        },
-      ],
-    };
-    const verdict = verdictOn([
-      anEvaluation(passed, { id: 'encryption' }),
-      anEvaluation(timedOut, { id: 'tags', onError: 'WARN' }),
-      anEvaluation(advised),
-    ]);
-    expect(annotationsFor(verdict)).toEqual([
-      {
-        annotationName: 'versioning/versioning',
-        status: 'FAILED',
-        statusMessage: 'versioning is off',
-        remediationMessage: 'turn it on',
-        remediationLink: 'https://wiki.example/versioning',
-        severityLevel: 'HIGH',
-      },
-      {
-        annotationName: 'tags',
-        status: 'FAILED',
-        statusMessage: 'failed open: could not decide (TIMED_OUT): no answer within 10 s',
-      },
-      { annotationName: 'encryption', status: 'PASSED', statusMessage: 'fine' },
-    ]);
-  });
-
-  test('one for each failed rule, the severest first, beside what the function itself says', () => {
-    const verdict = verdictOn([anEvaluation(manyRules, { id: 's3' })]);
-    expect(annotationsFor(verdict)).toEqual([
-      { annotationName: 's3', status: 'FAILED', statusMessage: '2 of 9 rules failed.' },
-      {
-        annotationName: 's3/public',
-        status: 'FAILED',
-        statusMessage: 'ACL is public (at /AccessControl)',
-        remediationMessage: 'Block public ACLs.',
-        severityLevel: 'CRITICAL',
-      },
-      { annotationName: 's3/encryption', status: 'FAILED', statusMessage: 'no key', severityLevel: 'LOW' },
-      { annotationName: 's3', status: 'FAILED', statusMessage: 'and 3 more failed rules' },
-    ]);
-  });
-
-  test('of many functions with many rules: as many as an answer holds, and the number of those left out', () => {
-    const finding = (index: number) => ({ rule: `rule-${index}`, message: 'x'.repeat(300) });
-    const talkative: Outcome = {
-      kind: 'NON_COMPLIANT',
-      message: '',
-      findings: Array.from({ length: 100 }, (_, index) => finding(index)),
-    };
-    const annotations = annotationsFor(
-      verdictOn(Array.from({ length: 50 }, (_, index) => anEvaluation(talkative, { id: `f${index}` }))),
-    );
-    for (let index = 0; index < 50; index += 1) {
-      const own = annotations.filter(({ annotationName }) => annotationName.split('/')[0] === `f${index}`);
-      const shown = own.filter(({ annotationName }) => annotationName.includes('/')).length;
-      expect(shown).toBe(6);
-      expect(own.at(-1)?.statusMessage).toBe('and 94 more failed rules');
-    }
-  });
-
-  test('a long text starts with a line that cdk deploy prints whole', () => {
-    const text = 'word '.repeat(200);
-    const long: Outcome = {
-      kind: 'NON_COMPLIANT',
-      message: text,
-      findings: [{ rule: 'words', message: text, remediationMessage: text }],
-    };
-    const [annotation] = annotationsFor(verdictOn([anEvaluation(long)]));
-    for (const printed of [annotation?.statusMessage, annotation?.remediationMessage]) {
-      const [firstLine, ...rest] = (printed ?? '').split('\n');
-      expect(firstLine).toHaveLength(400);
-      expect(rest.join('\n')).toBe(text);
-    }
-  });
-});
-
-test('annotations of 300 functions that say as much as they can still fit into what Lambda passes on', () => {
-  const text = '\u0001'.repeat(20_000);
-  const outcome: Outcome = {
-    kind: 'NON_COMPLIANT',
-    message: text,
-    findings: [{ rule: 'words', message: text, remediationMessage: text }],
-  };
-  const functions = Array.from({ length: 300 }, (_, index) => anEvaluation(outcome, { id: `f${index}` }));
-  const annotations = annotationsFor(verdictOn(functions));
-  expect(annotations).toHaveLength(300);
-  expect(Buffer.byteLength(JSON.stringify(annotations))).toBeLessThan(6_000_000);
 });
 
 /** Whether no surrogate pair has been cut in two. */
