@@ -16,6 +16,11 @@ export interface AlarmDefinition {
   /** M: how many of them must breach. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+  /**
+   * Whether the alarm's return to OK ends the matter and is told. What happened before may need a person all the same: then an
+   * OpsItem is opened, which that person closes, and no OK is sent while nobody looked.
+   */
+  readonly ends: 'by itself' | 'when a person closes it';
   /** One line each. */
   readonly because: {
     readonly threshold: string;

@@ -25,7 +25,10 @@ const COUNTED_ONLY_WHEN_IT_HAPPENS = 'The metric exists only when it happens, so
 
 export type AlarmHeading = (typeof ALARM)[keyof typeof ALARM];
 
-type Body = Omit<AlarmDefinition, 'name' | 'description'>;
+/** The change that nobody checked lives on when the function works again, and a hole in the evidence stays one. */
+const LEAVES_SOMETHING_TO_DO: ReadonlySet<AlarmHeading> = new Set([ALARM.failedOpen, ALARM.undelivered]);
+
+type Body = Omit<AlarmDefinition, 'name' | 'description' | 'ends'>;
 
 /** For what must not happen even once. */
 const FIRST_ONE_COUNTS = {
@@ -226,5 +229,6 @@ function undelivered({ service }: DashboardSettings): Body {
 
 function named(alarm: AlarmHeading, body: Body, settings: DashboardSettings): AlarmDefinition {
   const description = `${body.meaning} Runbook: ${settings.runbookUrl}#${headingAnchor(alarm)}`;
-  return { ...body, name: alarmName(settings, alarm), description };
+  const ends = LEAVES_SOMETHING_TO_DO.has(alarm) ? 'when a person closes it' : 'by itself';
+  return { ...body, name: alarmName(settings, alarm), description, ends };
 }

@@ -32,6 +32,10 @@ export const ALARM_REQUIREMENTS: readonly AlarmRequirement[] = [
     situation: `A policy function fails ${FAILING_SHARE * 100} % and more of at least ${FAILING_CALLS_PER_HOUR} calls an hour`,
     pages: { alarm: ALARM.failing, within: 'the hour' },
   },
+  {
+    situation: 'A change is let through unchecked, even one',
+    pages: { alarm: ALARM.failedOpen, within: '15 minutes; no OK, but an OpsItem that a person closes' },
+  },
   { situation: '3 failures in 1,000 calls within a day, the first hundred of which passed', pages: null },
   { situation: 'A lone failure, however rarely the function is called', pages: null },
   { situation: 'A throttled call that a retry brings through', pages: null },

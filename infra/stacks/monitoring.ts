@@ -60,10 +60,14 @@ function defineAlarm(scope: Construct, alarm: AlarmDefinition, topicArn: string)
     evaluationPeriods: alarm.evaluationPeriods,
     datapointsToAlarm: alarm.datapointsToAlarm,
     treatMissingData: alarm.treatMissingData,
-    alarmActions: [topicArn],
-    okActions: [topicArn],
+    ...(alarm.ends === 'by itself'
+      ? { alarmActions: [topicArn], okActions: [topicArn] }
+      : { alarmActions: [topicArn, Fn.sub(OPS_ITEM)] }),
   });
 }
+
+/** Opens an OpsItem of high severity: https://docs.aws.amazon.com/systems-manager/latest/userguide/OpsCenter-configuring-an-existing-alarm-programmatically.html */
+const OPS_ITEM = `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:opsitem:2#CATEGORY=Security`;
 
 /** Over the rule's own log groups, or over the one of this name in every account that is linked. */
 function defineInsightRule(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { alarmDefinitions } from '../../../dashboards/alarms/alarms.ts';
+import { ALARM, alarmDefinitions } from '../../../dashboards/alarms/alarms.ts';
 import { dashboardBody } from '../../../dashboards/widgets/body.ts';
 import { dashboardSettings } from '../../../infra/parts/observability/dashboard-settings.ts';
 import { exampleSettings } from '../example-settings.ts';
@@ -26,7 +26,7 @@ function monitoring(example: 'one-account' | 'organization') {
 }
 
 describe.each(['one-account', 'organization'] as const)('Monitoring of %s', (example) => {
-  test('has every alarm as it is defined, and each tells the topic when it begins and when it is over', () => {
+  test('has every alarm as it is defined, and each tells the topic when it begins; what ends by itself also when it is over, and what a person has to close opens an OpsItem', () => {
     const defined = alarmDefinitions(dashboardSettings(exampleSettings(example)));
     expect(monitoring(example).of('AWS::CloudWatch::Alarm')).toEqual(
       defined.map((alarm) => ({
@@ -38,10 +38,15 @@ describe.each(['one-account', 'organization'] as const)('Monitoring of %s', (exa
         EvaluationPeriods: alarm.evaluationPeriods,
         DatapointsToAlarm: alarm.datapointsToAlarm,
         TreatMissingData: alarm.treatMissingData,
-        AlarmActions: ['NotificationTopic'],
-        OKActions: ['NotificationTopic'],
+        ...(alarm.ends === 'by itself'
+          ? { AlarmActions: ['NotificationTopic'], OKActions: ['NotificationTopic'] }
+          : {
+              AlarmActions: ['NotificationTopic', 'arn:aws:ssm:eu-west-1:444455556666:opsitem:2#CATEGORY=Security'],
+            }),
       })),
     );
+    const open = defined.filter(({ ends }) => ends !== 'by itself').map(({ name }) => name.replace(/^.*-/, ''));
+    expect(open.sort()).toEqual([ALARM.failedOpen, ALARM.undelivered].sort());
     expect(defined.length).toBeGreaterThanOrEqual(7);
   });
 

@@ -7,7 +7,7 @@ import type { TimeRange } from '../time-series.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-export type AlarmRule = Omit<AlarmDefinition, 'meaning' | 'description' | 'because'>;
+export type AlarmRule = Omit<AlarmDefinition, 'meaning' | 'description' | 'ends' | 'because'>;
 
 export interface Transition {
   /** Milliseconds since 1970. */
