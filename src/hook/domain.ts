@@ -140,8 +140,13 @@ export interface Remarks {
   readonly findings: readonly Finding[];
   /** Findings beyond those that are kept. */
   readonly findingsLeftOut?: number;
-  /** The rules of the contract that the reply breaks though its decision is clear, in the hook's own words. */
+  /** The rules of the contract that the reply breaks though its decision is clear. For the developer: a word of the reply may be quoted. */
   readonly contractNote?: string;
+  /**
+   * The rules of the contract that the reply breaks, in the hook's own words alone: for records and logs. It is also there where the
+   * decision is not clear, and the rules are the message.
+   */
+  readonly recordedNote?: string;
 }
 
 export const OUTCOME_KINDS = ['PASSED', 'NON_COMPLIANT', 'IN_PROGRESS', 'ERROR', 'SKIPPED'] as const;

@@ -18,7 +18,7 @@ export function logOutcomes(report: Report, warn: (message: string, fields: LogF
       attempts: evaluation.attempts,
       durationMs: duration(evaluation.durationMs),
       awsRequestId: text(evaluation.awsRequestId),
-      reason: OWN_WORDS[outcome.error] ? text(outcome.message) : undefined,
+      reason: text(OWN_WORDS[outcome.error] ? outcome.message : outcome.recordedNote),
     });
   }
   if (report.result.kind === 'rejected') {
@@ -29,7 +29,7 @@ export function logOutcomes(report: Report, warn: (message: string, fields: LogF
   }
 }
 
-/** Whether the message of such an error is the hook's own, or the policy function's, which may quote a resource's properties. */
+/** Whether the message of such an error is the hook's own, or the policy function's or quotes its reply, which may hold a resource's properties. */
 const OWN_WORDS: Record<ErrorKind, boolean> = {
   TIMED_OUT: true,
   THROTTLED: true,
@@ -37,7 +37,7 @@ const OWN_WORDS: Record<ErrorKind, boolean> = {
   NOT_FOUND: true,
   FUNCTION_ERROR: false,
   STRING_RESPONSE: true,
-  MALFORMED_RESPONSE: true,
+  MALFORMED_RESPONSE: false,
   REPORTED_ERROR: false,
   REQUEST_TOO_LARGE: true,
   NETWORK: true,

@@ -105,7 +105,7 @@ describe('Operational log lines', () => {
     'say why a function could not decide (%s), unless those are words of its own',
     async (error) => {
       const { logs } = await emitted(judged([judgement({ kind: 'ERROR', error, message: 'because' }, 'blocked')]));
-      const itsOwn = error === 'FUNCTION_ERROR' || error === 'REPORTED_ERROR';
+      const itsOwn = ['FUNCTION_ERROR', 'MALFORMED_RESPONSE', 'REPORTED_ERROR'].includes(error);
       expect(logs.map((line) => JSON.parse(line).reason)).toEqual([itsOwn ? undefined : 'because']);
     },
   );

@@ -59,7 +59,8 @@ function concluded(canary: string): fc.Arbitrary<ConcludedOutcome> {
   const remarks = {
     findings: fc.array(finding(canary), { maxLength: 3 }),
     findingsLeftOut: fc.nat(),
-    contractNote: anyText,
+    contractNote: secretText(canary),
+    recordedNote: anyText,
   };
   return fc.oneof(
     fc.record({ kind: fc.constant('PASSED'), message }),
@@ -79,14 +80,16 @@ function concluded(canary: string): fc.Arbitrary<ConcludedOutcome> {
       { requiredKeys: ['kind', 'error', 'message'] },
     ),
     fc.record(
-      { kind: fc.constant('ERROR'), error: fc.constantFrom(...ERROR_KINDS), message: anyText, said: message },
+      { kind: fc.constant('ERROR'), error: fc.constantFrom(...HOOKS_OWN_WORDS), message: anyText, said: message },
       { requiredKeys: ['kind', 'error', 'message'] },
     ),
   );
 }
 
-/** The kinds of error whose message a policy function has written. */
-const ITS_OWN_WORDS = ['FUNCTION_ERROR', 'REPORTED_ERROR'] as const;
+/** The kinds of error whose message a policy function has written, or that quotes its reply. */
+const ITS_OWN_WORDS = ['FUNCTION_ERROR', 'MALFORMED_RESPONSE', 'REPORTED_ERROR'] as const;
+
+const HOOKS_OWN_WORDS = ERROR_KINDS.filter((kind) => !ITS_OWN_WORDS.some((own) => own === kind));
 
 function outcome(canary: string): fc.Arbitrary<Outcome> {
   return fc.oneof(

@@ -51,7 +51,10 @@ function hasWords(text: string, words: string): boolean {
   if (wanted === '') return false;
   let start = text.indexOf(wanted);
   for (let tries = 0; start >= 0 && tries < PLACES_LOOKED_AT; tries += 1) {
-    const ends = [text.slice(Math.max(0, start - 1), start + 1), text.slice(start + wanted.length - 1, start + wanted.length + 1)];
+    const ends = [
+      text.slice(Math.max(0, start - 1), start + 1),
+      text.slice(start + wanted.length - 1, start + wanted.length + 1),
+    ];
     if (!ends.some((end) => /^[\p{L}\p{N}]{2}$/u.test(end))) return true;
     start = text.indexOf(wanted, start + 1);
   }

@@ -17,7 +17,9 @@ const decisionFields = z.strictObject({
   skipReason: z.enum(SKIP_REASONS).optional().describe('Only with the outcome SKIPPED'),
   contractNote: textField
     .optional()
-    .describe('The rules of the contract that the reply breaks though its decision is clear; none of its own words'),
+    .describe(
+      'The rules of the contract that the reply breaks, be its decision clear or not. Of a wrong value, the shape, or the word itself if it is nearly one of those expected',
+    ),
   effect: z.enum(EFFECT_NAMES).describe('What the outcome did to the answer'),
   failureMode: failureMode.describe('What a non-compliance does'),
   onError: failureMode.describe('What an outcome ERROR does'),

@@ -331,7 +331,7 @@ describe('a reply that objects', () => {
       { status: 'FAILED', statusMessage: { text: 'odd' } },
       'and so on',
     ];
-    expect(decode({ ...objection, annotations })).toEqual({
+    expect(decode({ ...objection, annotations })).toMatchObject({
       kind: 'NON_COMPLIANT',
       message: 'bucket is public',
       findings: [
@@ -471,6 +471,7 @@ describe('a reply that could not decide', () => {
       kind: 'ERROR',
       error: 'MALFORMED_RESPONSE',
       message: 'the reply is not UTF-8',
+      recordedNote: 'the reply is not UTF-8',
     });
   });
 

@@ -4,6 +4,7 @@ import { shapeOf } from '../../../foreign/shape.ts';
 import { functionText } from '../function-text.ts';
 import { isList, isObject } from '../json.ts';
 import { bare, notInList } from './closed-list.ts';
+import type { Slip } from './slip.ts';
 
 /** Failed rules that are kept of one reply: more than a developer reads, and few enough for the answer of fifty functions. */
 const FINDINGS_MAX = 100;
@@ -19,7 +20,7 @@ export interface ReadAnnotations {
   /** There are annotations, and all of them say that the function is not concerned. */
   readonly allSkipped: boolean;
   /** What is wrong with the annotations themselves. */
-  readonly slips: readonly string[];
+  readonly slips: readonly Slip[];
 }
 
 const NONE: ReadAnnotations = { findings: [], findingsLeftOut: 0, allSkipped: false, slips: [] };
@@ -55,15 +56,15 @@ export function readAnnotations(annotations: Json | undefined): ReadAnnotations 
 
 /** The first few sentences, and how many more there would be. */
 class Slips {
-  private readonly told: string[] = [];
+  private readonly told: Slip[] = [];
   private more = 0;
 
-  add(sentence: () => string): void {
+  add(sentence: () => Slip): void {
     if (this.told.length < SLIPS_MAX) this.told.push(sentence());
     else this.more += 1;
   }
 
-  sentences(): readonly string[] {
+  sentences(): readonly Slip[] {
     return this.more === 0
       ? this.told
       : [...this.told, `and ${this.more} more ${this.more === 1 ? 'slip' : 'slips'} in annotations`];

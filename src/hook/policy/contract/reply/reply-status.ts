@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../domain.ts';
 import { isHandlerErrorCode } from '../../../protocol/handler-error-code.ts';
-import { notInList } from './closed-list.ts';
+import { enumeration, notInList } from './closed-list.ts';
+import type { Slip } from './slip.ts';
 
 const STATUSES = ['SUCCESS', 'FAILED', 'IN_PROGRESS'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -12,7 +13,7 @@ export type StatusKey = (typeof STATUS_KEYS)[number];
 export interface StatedStatus {
   /** Undefined if the reply states none, or contradicts itself without saying FAILED. */
   readonly status: Status | undefined;
-  readonly slips: readonly string[];
+  readonly slips: readonly Slip[];
 }
 
 /**
@@ -25,11 +26,11 @@ export function statedStatus(reply: JsonObject, expected: readonly [StatusKey, .
     key,
     status: STATUSES.find((known) => known === reply[key]),
   }));
-  const slips = stated
+  const slips: Slip[] = stated
     .filter(({ status }) => status === undefined)
     .map(({ key }) => notInList(key, reply[key], STATUSES));
   if (!stated.some(({ key }) => expected.includes(key))) {
-    slips.push(notInList(expected[0], undefined, STATUSES) + hint(reply, expected[0]));
+    slips.push(`${expected[0]} must be ${enumeration(STATUSES)}, got nothing${hint(reply, expected[0])}`);
   }
   const [first, second] = stated;
   if (first !== undefined && second !== undefined && first.status !== second.status) {

@@ -11,6 +11,7 @@ import { errorCodeSlips, isObjection } from './reply-error-code.ts';
 import { withKnownKeys } from './reply-keys.ts';
 import { type Status, type StatusKey, statedStatus } from './reply-status.ts';
 import { foreignToken } from './reply-token.ts';
+import { type Slip, slipsToDeveloper, slipsToRecord } from './slip.ts';
 
 export const NO_MESSAGE = 'The policy function gave no message.';
 
@@ -57,7 +58,7 @@ function decodeObject(
   const { status, slips: statusSlips } = statedStatus(reply, rules.statusKeys);
   const { findings: read, findingsLeftOut, allSkipped, slips: annotationSlips } = readAnnotations(reply.annotations);
   const findings = withMessage(read, textOf(reply.message));
-  const slips = [
+  const slips: readonly Slip[] = [
     ...cutSlips,
     ...statusSlips,
     ...keySlips,
@@ -68,7 +69,10 @@ function decodeObject(
     ...annotationSlips,
   ];
   const found = { findings, ...(findingsLeftOut === 0 ? {} : { findingsLeftOut }) };
-  const remarks: Remarks = slips.length === 0 ? found : { ...found, contractNote: slips.join('; ') };
+  const remarks: Remarks =
+    slips.length === 0
+      ? found
+      : { ...found, contractNote: slipsToDeveloper(slips), recordedNote: slipsToRecord(slips) };
   const message = messageOf(reply.message, findings);
 
   if (isObjection(errorCode)) return { kind: 'NON_COMPLIANT', message, ...remarks };
@@ -113,12 +117,13 @@ function textOf(message: Json | undefined): string | undefined {
   return functionText(typeof message === 'string' ? message : JSON.stringify(message));
 }
 
-function malformed(broken: readonly string[], message?: Json): Extract<Outcome, { kind: 'ERROR' }> {
+function malformed(broken: readonly Slip[], message?: Json): Extract<Outcome, { kind: 'ERROR' }> {
   const said = textOf(message);
   return {
     kind: 'ERROR',
     error: 'MALFORMED_RESPONSE',
-    message: broken.join('; '),
+    message: slipsToDeveloper(broken),
+    recordedNote: slipsToRecord(broken),
     ...(said === undefined ? {} : { said }),
   };
 }
