@@ -40,6 +40,12 @@ const policyFunction = z
     severityLevel: z.enum(SEVERITIES).nullable(),
     findings: z.array(finding).describe('The failed rules, worst severity first'),
     findingsLeftOut: count.describe('Failed rules of the function beyond those'),
+    contractNote: z
+      .string()
+      .nullable()
+      .describe(
+        'The rules of the contract that its reply breaks, be its decision clear or not; also part of the reason',
+      ),
     durationMs: z.number().min(0).describe('Of the last invocation of the function, retries included'),
     round: z.int().min(1).describe('In which round of the request the function concluded'),
   })

@@ -178,6 +178,7 @@ function stackWith(effect: string): StackResult {
             severityLevel: null,
             findings: [],
             findingsLeftOut: 0,
+            contractNote: null,
             durationMs: 1,
             round: 1,
           },

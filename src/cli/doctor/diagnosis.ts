@@ -8,6 +8,8 @@ export interface Answer {
   readonly targetName: string;
   readonly outcome: OutcomeKind;
   readonly errorKind: string | null;
+  /** The rules of the contract that the reply broke, if any. */
+  readonly contractNote: string | null;
   /** In the words of the hook's message. */
   readonly reason: string;
   readonly durationMs: number;
@@ -90,22 +92,19 @@ function slow(answers: readonly Answer[], limitMs: number): Complaint[] {
 }
 
 function breaksContract(answers: readonly Answer[]): Complaint[] {
-  const malformed = withError(answers, 'MALFORMED_RESPONSE', 'STRING_RESPONSE');
-  const noted = answers.filter(({ outcome, reason }) => outcome !== 'ERROR' && reason.includes(CONTRACT_NOTE));
-  return first('BREAKS_CONTRACT', [...malformed, ...noted], reasonFor);
+  const broken = answers.filter(({ contractNote }) => contractNote !== null);
+  return first('BREAKS_CONTRACT', broken, (answer) => `about ${named(answer)}: ${answer.contractNote}`);
 }
 
-/** How the hook begins what it notes about a reply whose decision was clear. */
-const CONTRACT_NOTE = 'its reply also breaks the contract';
-
-const OTHER_FINDINGS = ['NOT_FOUND', 'ACCESS_DENIED', 'TIMED_OUT', 'MALFORMED_RESPONSE', 'STRING_RESPONSE'];
+/** Errors of which another finding tells. */
+const TOLD_ELSEWHERE = ['NOT_FOUND', 'ACCESS_DENIED', 'TIMED_OUT', 'MALFORMED_RESPONSE', 'STRING_RESPONSE'];
 
 function fails(answers: readonly Answer[]): Complaint[] {
   const errors = answers.filter(({ outcome }) => outcome === 'ERROR');
   return first(
     'FAILS',
-    errors.filter(({ errorKind }) => errorKind === null || !OTHER_FINDINGS.includes(errorKind)),
-    reasonFor,
+    errors.filter(({ errorKind }) => errorKind === null || !TOLD_ELSEWHERE.includes(errorKind)),
+    (answer) => `about ${named(answer)}: ${answer.reason}`,
   );
 }
 
@@ -144,10 +143,6 @@ function first(kind: Complaint['kind'], answers: readonly Answer[], words: (answ
   if (one === undefined) return [];
   const more = others.length === 0 ? '' : ` (and about ${targets(others.length, 'other')})`;
   return [{ kind, message: `${words(one)}${more}` }];
-}
-
-function reasonFor(answer: Answer): string {
-  return `about ${named(answer)}: ${answer.reason}`;
 }
 
 /** `known-good AWS::S3::Bucket` */

@@ -167,12 +167,22 @@ class Asker {
       const kind = questions[index]?.kind ?? 'given';
       for (const { operation, targetName, hookStatus, message, policyFunctions } of invocations) {
         if (policyFunctions.length === 0 && hookStatus !== 'HOOK_COMPLETE_SUCCEEDED') this.hookFailure ??= message;
-        for (const { id, outcome, errorKind, reason, durationMs } of policyFunctions) {
+        for (const { id, outcome, errorKind, contractNote, reason, durationMs } of policyFunctions) {
           const policyFunction = functions.find((one) => one.id === id);
           if (policyFunction === undefined || !concerns(policyFunction, operation, setup)) continue;
           const before = answers.get(id) ?? [];
           const mayBeColdStart = before.length === 0;
-          const answer = { kind, operation, targetName, outcome, errorKind, reason, durationMs, mayBeColdStart };
+          const answer = {
+            kind,
+            operation,
+            targetName,
+            outcome,
+            errorKind,
+            contractNote,
+            reason,
+            durationMs,
+            mayBeColdStart,
+          };
           answers.set(id, [...before, answer]);
         }
       }

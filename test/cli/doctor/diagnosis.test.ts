@@ -13,6 +13,7 @@ function answer(change: Partial<Answer> = {}): Answer {
     targetName: 'AWS::S3::Bucket',
     outcome: 'PASSED',
     errorKind: null,
+    contractNote: null,
     reason: 'looked at it',
     durationMs: 10,
     mayBeColdStart: false,
@@ -27,7 +28,12 @@ const anyAnswer = fc
     durationMs: fc.integer({ min: 0, max: 1200 }),
   })
   .map(({ outcome, error, durationMs }) =>
-    answer({ outcome, errorKind: outcome === 'ERROR' ? error : null, durationMs }),
+    answer({
+      outcome,
+      errorKind: outcome === 'ERROR' ? error : null,
+      contractNote: outcome === 'ERROR' && /_RESPONSE$/.test(error) ? 'the reply is empty' : null,
+      durationMs,
+    }),
   );
 
 function kindsOf(answers: readonly Answer[]): string[] {
@@ -43,6 +49,13 @@ test('A function is without fault if and only if it approves and objects, withou
       expect(kindsOf(answers).length === 0).toBe(judges && inTime);
     }),
   );
+});
+
+test('A reply that breaks the contract is a fault also where its decision is clear, and told by the rules alone.', () => {
+  const answers = [answer(), answer({ outcome: 'NON_COMPLIANT', contractNote: 'status must be there', reason: 'off' })];
+  expect(diagnose(aPolicyFunction(), answers, LIMIT_MS).complaints).toEqual([
+    { kind: 'BREAKS_CONTRACT', message: 'about known-good AWS::S3::Bucket: status must be there' },
+  ]);
 });
 
 describe('The time of an answer', () => {

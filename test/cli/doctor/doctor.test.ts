@@ -123,7 +123,7 @@ describe('A configuration with a function of each kind', () => {
     [
       'shouts',
       'a clear objection in a broken reply',
-      ['BREAKS_CONTRACT: about known-bad AWS::S3::Bucket: not versioned'],
+      ['BREAKS_CONTRACT: about known-bad AWS::S3::Bucket: callbackDelaySeconds must be a number, got a string of 4'],
     ],
     ['trips', 'a function that needs properties to be there', ['FAILS: about empty AWS::S3::Bucket: ']],
     ['late', 'a function that hangs', ['SLOW: did not answer in time about known-good AWS::S3::Bucket']],

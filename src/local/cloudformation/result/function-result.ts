@@ -1,4 +1,4 @@
-import type { Finding } from '../../../hook/domain.ts';
+import type { ErrorKind, Finding, Outcome } from '../../../hook/domain.ts';
 import { findingsOf } from '../../../hook/protocol/response/finding-words.ts';
 import { sentenceFor } from '../../../hook/protocol/response/judged-function.ts';
 import type { PolicyFunctionResult } from '../../evaluation-result.ts';
@@ -21,11 +21,20 @@ export function functionResult({ evaluation, effect, round }: FunctionDecision):
     severityLevel: told[0]?.severityLevel ?? null,
     findings: told,
     findingsLeftOut: leftOut,
+    contractNote: contractNoteOf(outcome),
     // To a tenth, as in the records.
     durationMs: Math.round(durationMs * 10) / 10,
     round,
   };
 }
+
+/** Of a reply without a decision, the rules that it breaks are the message. */
+function contractNoteOf(outcome: Outcome): string | null {
+  if (outcome.kind === 'ERROR' && BROKEN_REPLIES.some((kind) => kind === outcome.error)) return outcome.message;
+  return 'contractNote' in outcome ? (outcome.contractNote ?? null) : null;
+}
+
+const BROKEN_REPLIES = ['MALFORMED_RESPONSE', 'STRING_RESPONSE'] as const satisfies readonly ErrorKind[];
 
 function findingResult(finding: Finding): PolicyFunctionResult['findings'][number] {
   const { rule, message, severityLevel, remediationMessage, remediationLink, path } = finding;
