@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from './settings/read-settings.ts';
 import { makeArtifacts } from './synth/artifacts.ts';
-import { readBuiltHook, TEMPLATE_BODY_LIMIT } from './synth/code.ts';
+import { type BuiltHook, readBuiltHook, TEMPLATE_BODY_LIMIT } from './synth/code.ts';
 import { costTable } from './synth/cost-table.ts';
 import { EXAMPLES, TEMPLATE_FILE } from './synth/template-files.ts';
 
@@ -13,14 +13,19 @@ const USAGE = `Usage: npm run synth -- [--settings FILE --output FOLDER]
 Without arguments, writes the example templates: infra/templates/one-account and infra/templates/organization.
 The zip with the hook's code goes to dist/deploy.`;
 
-function write({ settings: file, output }: { readonly settings: string; readonly output: string }): boolean {
+interface Target {
+  readonly settings: string;
+  readonly output: string;
+}
+
+function write({ settings: file, output }: Target, hook: BuiltHook): boolean {
   const read = readSettings(file);
   if (read.kind === 'invalid') {
     console.error(`${file}:\n${read.problems.map((problem) => `  ${problem}`).join('\n')}`);
     return false;
   }
   console.log(`${file}:\n`);
-  const { templates, zip } = makeArtifacts(read.settings, readBuiltHook(), 'checked');
+  const { templates, zip } = makeArtifacts(read.settings, hook, 'checked');
   mkdirSync(output, { recursive: true });
   // A template that the settings no longer ask for must not stay; whatever else is in the folder is not ours.
   for (const file of Object.values(TEMPLATE_FILE)) rmSync(join(output, file), { force: true });
@@ -49,10 +54,11 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(USAGE);
 } else if (values.settings === undefined && values.output === undefined) {
-  if (!EXAMPLES.every(write)) process.exitCode = 2;
+  const hook = readBuiltHook();
+  if (!EXAMPLES.every((example) => write(example, hook))) process.exitCode = 2;
 } else if (values.settings === undefined || values.output === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
-} else if (!write({ settings: values.settings, output: values.output })) {
+} else if (!write({ settings: values.settings, output: values.output }, readBuiltHook())) {
   process.exitCode = 2;
 }

@@ -25,8 +25,16 @@ export function readBuiltHook(): BuiltHook {
 const BUNDLE = 'index.js';
 const LICENSES = 'THIRD-PARTY-LICENSES.txt';
 
-/** The files' bytes as a zip that depends on them alone: no clock, no time zone, no file system. */
-export function zipOf({ bundle, licenses }: BuiltHook): Uint8Array {
+const zips = new WeakMap<BuiltHook, Uint8Array>();
+
+/** The files' bytes as a zip that depends on them alone: no clock, no time zone, no file system. Packed once for each build. */
+export function zipOf(hook: BuiltHook): Uint8Array {
+  const packed = zips.get(hook) ?? pack(hook);
+  zips.set(hook, packed);
+  return packed;
+}
+
+function pack({ bundle, licenses }: BuiltHook): Uint8Array {
   return zipSync(
     { [BUNDLE]: bundle, [LICENSES]: licenses },
     {

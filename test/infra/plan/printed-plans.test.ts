@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect } from '@jest/globals';
-import { TOOLS, testWith } from '../../support/tools.ts';
+import { testWith } from '../../support/tools.ts';
+import { type Aws, startAws } from './aws.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 /** What moto 5.2.5 cannot do, with what it says where it stops: every other command has to succeed. */
@@ -43,13 +44,25 @@ function paste(plan: string, cwd: string, env: NodeJS.ProcessEnv): Ran[] {
   return ran;
 }
 
-/** The project without its history, as the plan's own commands write into it. */
+/** What the plan's own commands need of the project, as it was built; they write into it. */
+const PARTS = [
+  'package.json',
+  'infra',
+  'src',
+  'dashboards',
+  'dist/lambda-hook',
+  'dist/registry-hook',
+  'examples',
+  'schema',
+  'tsconfig.json',
+];
+
 function projectCopy(): string {
   const copy = mkdtempSync(join(tmpdir(), 'project-'));
-  for (const name of ['package.json', 'infra', 'src', 'dashboards', 'examples', 'schema', 'tsconfig.json']) {
-    cpSync(name, join(copy, name), { recursive: true });
-  }
+  for (const name of PARTS) cpSync(name, join(copy, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  // The build is the one that the tests began with.
+  writeFileSync(join(copy, 'infra/build/bundle.mjs'), '');
   return copy;
 }
 
@@ -62,11 +75,12 @@ for (const example of ['one-account', 'organization']) {
       const home = join(project, 'home');
       mkdirSync(home);
       let moto: Moto | undefined;
+      let aws: Aws | undefined;
       try {
-        moto = await startMoto();
+        [moto, aws] = await Promise.all([startMoto(), startAws()]);
         // An empty environment, but for credentials that are nobody's and for who plays AWS.
         const env = {
-          PATH: [dirname(TOOLS['AWS CLI 1']), dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
+          PATH: [aws.folder, dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
           HOME: home,
           AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
           AWS_SECRET_ACCESS_KEY: 'example',
@@ -95,6 +109,7 @@ for (const example of ['one-account', 'organization']) {
         const left: string[] = ask('cloudformation', 'describe-stacks', '--query', 'Stacks[].StackName');
         expect(left.filter((name) => !/-(activation|registry)$/.test(name))).toEqual([]);
       } finally {
+        aws?.stop();
         await moto?.stop();
         rmSync(project, { recursive: true, force: true });
       }

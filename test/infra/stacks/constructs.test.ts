@@ -15,7 +15,12 @@ describe('A construct of a template', () => {
   test('stands in any scope of any stack: its parameters keep the names that the plan and its own texts use', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'constructs-'));
     try {
-      const app = new App({ outdir, analyticsReporting: false, stackTraces: false });
+      const app = new App({
+        outdir,
+        analyticsReporting: false,
+        stackTraces: false,
+        builtinCloudFormationValidation: false,
+      });
       const settings = exampleSettings('organization');
       for (const construct of [HookActivation, Registry]) {
         const stack = new Stack(app, `Of${construct.name}`);
@@ -48,7 +53,8 @@ describe('A construct of a template', () => {
     expect(committed('hook-activation')).toContain('"FunctionName": "lambda-function-invoker-hook"');
     expect(templates.get('HookActivation')).toContain('"FunctionName": "acme-hook"');
     for (const [name, text] of templates) {
-      expect([name, text.match(/.*lambda-function-invoker-hook.*/g)]).toEqual([name, null]);
+      const lines = text.split('\n').filter((line) => line.includes('lambda-function-invoker-hook'));
+      expect([name, lines]).toEqual([name, []]);
     }
   }, 120_000);
 });

@@ -2,8 +2,19 @@
 // size of files where there was none, as in the gate: a small file that takes long would then be the last, and run alone.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What takes more than five seconds of processor time, the longest first: browsers, bundlers, synthesis, many processes. */
-const LONGEST = ['dashboards/page', 'infra/templates', 'infra/app'];
+/** What takes more than ten seconds, the longest first: printed commands, browsers, synthesis, many processes. */
+const LONGEST = [
+  'infra/plan/printed-plans',
+  'docs/commands',
+  'dashboards/page',
+  'infra/stacks/templates',
+  'infra/app',
+  'infra/settings/any-settings',
+  'original/oddities',
+  'hook/registry-door/delivery/built-handler',
+  'local/lambda/isolation',
+  'cli/evaluate',
+];
 
 /** @param {import('@jest/test-result').Test} test */
 function rank({ path }) {
