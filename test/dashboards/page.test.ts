@@ -84,8 +84,14 @@ describeWith(['Chromium'], 'the page in Chromium', () => {
     ['Operations', 'dark', WIDE],
     ['Operations', 'light', NARROW],
   ] as const)('%s, %s, at %p', (dashboard, colorScheme, viewport) => {
+    let opened: Awaited<ReturnType<typeof open>>;
+    beforeAll(async () => {
+      opened = await open({ viewport, colorScheme }, dashboard);
+    });
+    afterAll(() => opened?.page.close());
+
     test('draws every widget, complains about nothing, and asks for nothing but itself', async () => {
-      const { page, complaints, requests } = await open({ viewport, colorScheme }, dashboard);
+      const { page, complaints, requests } = opened;
       expect(await page.locator('h2').textContent()).toBe(dashboard);
       expect(await page.locator('section').count()).toBeGreaterThan(12);
       expect(await page.locator('.note').allTextContents()).toEqual([]);
@@ -99,17 +105,15 @@ describeWith(['Chromium'], 'the page in Chromium', () => {
       expect(complaints).toEqual([]);
       expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
       expect((await page.screenshot({ fullPage: true })).length).toBeGreaterThan(20_000);
-      await page.close();
     });
 
     test('fits the window: nothing but a table scrolls sideways', async () => {
-      const { page } = await open({ viewport, colorScheme }, dashboard);
+      const { page } = opened;
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
       const outside = await page.evaluate(
         `[...document.querySelectorAll('section')].filter((card) => card.getBoundingClientRect().right > innerWidth).length`,
       );
       expect(outside).toBe(0);
-      await page.close();
     });
   });
 

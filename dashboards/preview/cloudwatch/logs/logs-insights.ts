@@ -30,7 +30,7 @@ export function runLogsQuery(
   let timeColumn: string | undefined;
   let rows: LogRow[] = records
     .filter(({ timestamp }) => timestamp >= range.start && timestamp < range.end)
-    .map((record) => rowOf(record))
+    .map((record) => new RecordRow(record))
     .reverse();
   for (const command of commands) {
     const failure = run(command);
@@ -94,17 +94,34 @@ export function runLogsQuery(
   }
 }
 
-function rowOf({ timestamp, message, fields, accountId }: StoredRecord): LogRow {
-  const row: LogRow = new Map<string, LogValue>([
-    ['@timestamp', timestamp],
-    ['@message', message],
-    // As far as it is known: a record does not name its log group.
-    ['@log', `${accountId}:`],
-  ]);
-  for (const [name, value] of Object.entries(fields)) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') row.set(name, value);
+/** The record itself: most of a week's records are filtered out, so that nothing is copied before a field is added. */
+class RecordRow implements LogRow {
+  readonly #record: StoredRecord;
+  #added: Map<string, LogValue> | undefined;
+
+  constructor(record: StoredRecord) {
+    this.#record = record;
   }
-  return row;
+
+  get(field: string): LogValue {
+    if (this.#added?.has(field)) return this.#added.get(field);
+    switch (field) {
+      case '@timestamp':
+        return this.#record.timestamp;
+      case '@message':
+        return this.#record.message;
+      case '@log':
+        // As far as it is known: a record does not name its log group.
+        return `${this.#record.accountId}:`;
+    }
+    const value = this.#record.fields[field];
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  }
+
+  set(field: string, value: LogValue): void {
+    this.#added ??= new Map();
+    this.#added.set(field, value);
+  }
 }
 
 function compare(a: LogValue, b: LogValue): number {

@@ -3,7 +3,12 @@ import { type NotModelled, notModelled } from '../result.ts';
 
 /** `undefined`: the record does not have the field. */
 export type LogValue = string | number | boolean | undefined;
-export type LogRow = Map<string, LogValue>;
+
+/** The fields of one record, or of one group of records. */
+export interface LogRow {
+  get(field: string): LogValue;
+  set(field: string, value: LogValue): unknown;
+}
 
 export type Evaluated = { readonly kind: 'value'; readonly value: LogValue } | NotModelled;
 
