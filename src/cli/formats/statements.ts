@@ -1,5 +1,5 @@
 import { meaningOf } from '../../hook/effect.ts';
-import { saysMoreThan } from '../../hook/protocol/response/finding-words.ts';
+import { saysMoreThan, withPlace } from '../../hook/protocol/response/finding-words.ts';
 import type { PolicyFunctionResult } from '../../local/evaluation-result.ts';
 import { plural } from './wording.ts';
 
@@ -40,8 +40,8 @@ export function leftOutWords({ findingsLeftOut }: PolicyFunctionResult): string[
   return findingsLeftOut === 0 ? [] : [`and ${plural(findingsLeftOut, 'more failed rule')}`];
 }
 
-/** `ENCRYPTION (HIGH): no key is set (at /BucketEncryption)` */
+/** `ENCRYPTION (HIGH): no key is set (at /BucketEncryption).` */
 export function statementWords({ rule, severityLevel, text, path }: Statement): string {
   const head = rule === null ? '' : `${rule}${severityLevel === null ? '' : ` (${severityLevel})`}: `;
-  return `${head}${text}${path === null ? '' : ` (at ${path})`}`;
+  return `${head}${path === null ? text : withPlace(text, path)}`;
 }

@@ -43,6 +43,30 @@ describe('judge', () => {
     expect(verdict).toMatchObject({ kind: 'BLOCKED', blockedBy: 'ERROR' });
   });
 
+  test.each<[string, Outcome]>([
+    ['objects', nonCompliant],
+    ['only warns', { ...nonCompliant, warningOnly: true }],
+    ['could not decide', timedOut],
+  ])(
+    'a function that %s is judged once, however many rules it found broken, and whatever their severity',
+    (_, outcome) => {
+      const findings = (['CRITICAL', 'HIGH', undefined] as const).map((severityLevel, index) => ({
+        rule: `rule-${index}`,
+        message: 'broken',
+        ...(severityLevel === undefined ? {} : { severityLevel }),
+      }));
+      for (const failureMode of ['FAIL', 'WARN'] as const) {
+        const [without, withRules] = [outcome, { ...outcome, findings, findingsLeftOut: 7 }].map((one) =>
+          verdictOn([anEvaluation(one, { failureMode, onError: failureMode })]),
+        );
+        expect(withRules?.kind).toBe(without?.kind);
+        expect(withRules?.judgements.map(({ effect }) => effect)).toEqual(
+          without?.judgements.map(({ effect }) => effect),
+        );
+      }
+    },
+  );
+
   test('no evaluation at all is compliant', () => {
     expect(verdictOn([]).kind).toBe('COMPLIANT');
   });

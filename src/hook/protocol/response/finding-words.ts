@@ -21,7 +21,12 @@ export function ruleWords({ rule, severityLevel }: Finding): string {
 /** `No key is set (at /BucketEncryption).` */
 export function findingWords({ message, path }: Finding): string {
   const what = message === '' ? 'failed' : message;
-  return path === undefined ? what : `${what} (at ${path})`;
+  return path === undefined ? what : withPlace(what, path);
+}
+
+/** The place stands before the full stop. */
+export function withPlace(sentence: string, path: string): string {
+  return sentence.endsWith('.') ? `${sentence.slice(0, -1)} (at ${path}).` : `${sentence} (at ${path})`;
 }
 
 /** The same, with what helps. */
