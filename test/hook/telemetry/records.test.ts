@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { publishedSchemas } from '../../../schema/write/published-schemas.ts';
 import { ERROR_KINDS, type Outcome, REJECTION_KINDS, type Rejection, type Report } from '../../../src/hook/domain.ts';
 import type { Effect } from '../../../src/hook/effect.ts';
+import { printable } from '../../../src/hook/foreign/printable.ts';
 import { parseEmf } from '../../support/emf.ts';
 import { arbitraryReport } from '../../support/events/arbitrary-report.ts';
 import { runs } from '../../support/runs.ts';
@@ -284,6 +285,7 @@ test('Any report yields one valid record per evaluation and one per invocation, 
         expect(validate.errors).toBeNull();
       });
       expect([...records, ...logs].join('\n')).not.toContain(canary);
+      for (const line of [...records, ...logs]) expect(line).toBe(printable(line));
     }),
     runs({ quick: 100, full: 1000 }),
   );

@@ -1,4 +1,5 @@
 import type { HookRequest, Json, Rejection, Verdict } from '../../domain.ts';
+import { type Printable, printable } from '../../foreign/printable.ts';
 import { shorten } from '../../foreign/text.ts';
 import { writeCallbackContext } from '../callback-context.ts';
 import type { HandlerErrorCode } from '../handler-error-code.ts';
@@ -9,7 +10,7 @@ import { messageFor, messageMaxLength } from './message.ts';
 /** The wire answer of both doors. Absent keys are absent on the wire too: a null errorCode fails CloudFormation's contract tests. */
 export interface HookResponse {
   readonly hookStatus: 'SUCCESS' | 'FAILED' | 'IN_PROGRESS';
-  readonly message: string;
+  readonly message: Printable;
   /** Whole seconds. */
   readonly callbackDelaySeconds: number;
   /** Absent only if the event has none, or could not be read. */
@@ -32,7 +33,7 @@ export function respond(
   errorCodes: ErrorCodes,
   configurationDigest: string,
 ): HookResponse {
-  const message = messageFor(verdict, request.operation);
+  const message = printable(messageFor(verdict, request.operation));
   const token = echo(request.clientRequestToken);
   switch (verdict.kind) {
     case 'COMPLIANT':
@@ -79,7 +80,7 @@ export function respondToRejection(
   return {
     hookStatus: 'FAILED',
     errorCode: errorCodes.forRejection(rejection),
-    message: shorten(rejection.message, messageMaxLength(operation)),
+    message: printable(shorten(rejection.message, messageMaxLength(operation))),
     callbackDelaySeconds: 0,
     ...echo(clientRequestToken),
   };
