@@ -3,6 +3,7 @@ import type {
   ConfigurationProblem,
   Evaluation,
   HookRequest,
+  Judgement,
   PolicyFunction,
   Rejection,
   Report,
@@ -40,7 +41,7 @@ export async function answer(event: unknown, door: Door, grantedMs: number, port
   const { clock } = ports;
   const started = clock.now();
   const budget = budgetFrom(started, grantedMs);
-  const progress: Progress = { request: null, evaluations: [] };
+  const progress: Progress = { request: null, evaluations: [], withdrawn: [] };
   const { response, result } = await conclude(event, door, budget.deadline, ports, progress).catch((error: unknown) =>
     fault(error, event, door, ports, progress),
   );
@@ -62,6 +63,8 @@ export async function answer(event: unknown, door: Door, grantedMs: number, port
 interface Progress {
   request: HookRequest | null;
   evaluations: readonly Evaluation[];
+  /** Of functions that a renewed configuration does not ask any more. */
+  withdrawn: readonly Evaluation[];
   configurationProblem?: ConfigurationProblem | undefined;
 }
 
@@ -92,7 +95,7 @@ async function conclude(
     const model = await readModel(request, earlier.unfinished.length > 0, deadline, ports);
     if (model.kind === 'unreadable') return reject(model.rejection, request.clientRequestToken, door, progress);
     const ask = (policyFunctions: readonly PolicyFunction[]) =>
-      fanOut(policyFunctions, request, model.value, deadline, { ...ports, invoker });
+      fanOut(policyFunctions, request, model.value, earlier.callbackContexts, deadline, { ...ports, invoker });
     let evaluations: readonly Evaluation[] = await ask(earlier.unfinished);
     progress.evaluations = evaluations;
     const renewed = evaluations.some(mayBeOutOfDate) ? await opened.renew?.() : undefined;
@@ -101,14 +104,19 @@ async function conclude(
       progress.configurationProblem = undefined;
       routed = route(configuration.policyFunctions, request);
       earlier = judgeEarlierRounds(callback, routed, configurationDigest(configuration));
-      evaluations = await evaluateAnew(earlier.unfinished, evaluations, ask);
+      const anew = await evaluateAnew(earlier.unfinished, evaluations, ask);
+      evaluations = anew.evaluations;
       progress.evaluations = evaluations;
+      progress.withdrawn = anew.withdrawn;
     }
     const { round } = callback;
+    const remainingMs = Math.max(0, deadline - ports.clock.now());
+    const decidedAnew = earlier.decidedAnew.map((one) => ({ ...one, durationMs: 0, attempts: 0, remainingMs }));
     const verdict = judge({
-      evaluations: withinContextBudget(evaluations),
+      evaluations: inOrderOf(routed.inScope, [...decidedAnew, ...withinContextBudget(evaluations)]),
+      withdrawn: progress.withdrawn,
       finished: earlier.finished,
-      changes: earlier.changes,
+      changes: [...progress.withdrawn.map(changeOf), ...earlier.changes],
       outOfScope: routed.outOfScope,
       round,
       roundsLeft: round < roundsOf(door, configuration, evaluations, ports.telemetry),
@@ -118,6 +126,17 @@ async function conclude(
   } finally {
     opened.close();
   }
+}
+
+/** Evaluations in the order in which the configuration names their functions. */
+function inOrderOf(policyFunctions: readonly PolicyFunction[], evaluations: readonly Evaluation[]): Evaluation[] {
+  const place = new Map(policyFunctions.map(({ id }, index) => [id, index]));
+  const placeOf = ({ policyFunction }: Evaluation) => place.get(policyFunction.id) ?? 0;
+  return evaluations.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+function changeOf({ policyFunction }: Evaluation): string {
+  return `${policyFunction.id} was asked and is no longer configured for this target`;
 }
 
 /** How often CloudFormation calls for one request. A configuration that hopes for more than the door can grant is told so. */
@@ -137,9 +156,12 @@ function reject(
   rejection: Rejection,
   clientRequestToken: string | null,
   { errorCodes }: Door,
-  { request, evaluations }: Progress,
+  { request, evaluations, withdrawn }: Progress,
 ): Answered {
-  const judgements = evaluations.map((evaluation) => ({ evaluation, effect: effectOf(evaluation) }));
+  const judgements: readonly Judgement[] = [
+    ...evaluations.map((evaluation) => ({ evaluation, effect: effectOf(evaluation) })),
+    ...withdrawn.map((evaluation): Judgement => ({ evaluation, effect: 'withdrawn' })),
+  ];
   return {
     response: respondToRejection(rejection, clientRequestToken, request?.operation ?? null, errorCodes),
     result: { kind: 'rejected', rejection, judgements },

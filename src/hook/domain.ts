@@ -49,16 +49,31 @@ export interface HookRequest {
 export interface CallbackState {
   /** 1 on the first invocation. What CloudFormation counts itself, if that is more. */
   readonly round: number;
-  /** Functions that answered IN_PROGRESS, with the context that each asked to get back. */
-  readonly pending: ReadonlyMap<string, Json>;
-  /** Functions that have concluded, and how; never invoked again. */
+  /** Functions that answered IN_PROGRESS. */
+  readonly pending: ReadonlyMap<string, PendingFunction>;
+  /** Functions that have concluded, and how; not invoked again while their ids name them. */
   readonly finished: ReadonlyMap<string, FinishedFunction>;
   /** Of the configuration by which the earlier rounds judged; null in the first round, and if an older version wrote the state. */
   readonly configurationDigest: string | null;
 }
 
+/**
+ * Which function an id named when it was asked, and in which language. The configuration may let the id name another one by the next
+ * round, which has then judged nothing.
+ */
+export type AskedFunction = Pick<PolicyFunction, 'functionName' | 'contract'>;
+
+export interface PendingFunction {
+  /** Null if an older version wrote the state. */
+  readonly asked: AskedFunction | null;
+  /** What the function asked to get back. */
+  readonly callbackContext: Json;
+}
+
 /** What a function concluded in an earlier round, and what that did. */
 export interface FinishedFunction {
+  /** Null if an older version wrote the state. */
+  readonly asked: AskedFunction | null;
   readonly outcome: ConcludedOutcome;
   readonly effect: Effect;
 }
@@ -175,12 +190,13 @@ export type ConcludedOutcome =
 
 export type Outcome =
   | ConcludedOutcome
-  | {
+  | ({
       readonly kind: 'IN_PROGRESS';
       readonly message: string;
       readonly callbackContext: Json;
       readonly callbackDelaySeconds: number;
-    };
+      /** What it has found so far. Its conclusion says what remains of that. */
+    } & Partial<Remarks>);
 
 /** One policy function's answer to one request, in one round. */
 export interface Evaluation {
@@ -188,7 +204,7 @@ export interface Evaluation {
   readonly outcome: Outcome;
   /** From the first request to the last byte, retries and backoff included. */
   readonly durationMs: number;
-  /** Requests sent in this round; 0 when none could be. */
+  /** Requests sent in this round; 0 when none could be, or when the configuration judges the outcome of an earlier round otherwise by now. */
   readonly attempts: number;
   /** What was left of the hook's own time when this evaluation ended. */
   readonly remainingMs: number;
@@ -216,9 +232,9 @@ export type Verdict = VerdictParts &
 
 interface VerdictParts {
   readonly round: number;
-  /** This round's evaluations, in configuration order. Each becomes one decision record. */
+  /** What was decided in this round, in configuration order. Each becomes one decision record. */
   readonly judgements: readonly Judgement[];
-  /** Concluded in earlier rounds, and on record already. One of them blocks only if the configuration has changed since. */
+  /** Concluded in earlier rounds, and on record already. None of them blocks, or there would be no later round. */
   readonly finished: ReadonlyMap<string, FinishedFunction>;
   /** What the configuration has changed since the earlier rounds, one sentence each. */
   readonly changes: readonly string[];

@@ -19,6 +19,8 @@ interface EffectMeaning {
   readonly prefix: string;
   /** The metric that counts it beside the outcome, if there is one. */
   readonly metric: string | null;
+  /** Whether the function takes part in the judgement. If not, it is on record alone: in no word, annotation or count of outcomes. */
+  readonly judged: boolean;
 }
 
 /**
@@ -26,18 +28,49 @@ interface EffectMeaning {
  * schemas follow from it, so that a new effect is a new row, and the compiler names what else it needs.
  */
 export const EFFECTS = {
-  blocked: { verdict: 'BLOCKED', annotationStatus: 'FAILED', exception: null, prefix: '', metric: null },
-  warned: { verdict: 'COMPLIANT', annotationStatus: 'FAILED', exception: 'warned', prefix: 'warning: ', metric: null },
+  blocked: { verdict: 'BLOCKED', annotationStatus: 'FAILED', exception: null, prefix: '', metric: null, judged: true },
+  warned: {
+    verdict: 'COMPLIANT',
+    annotationStatus: 'FAILED',
+    exception: 'warned',
+    prefix: 'warning: ',
+    metric: null,
+    judged: true,
+  },
   'failed-open': {
     verdict: 'COMPLIANT',
     annotationStatus: 'FAILED',
     exception: 'failed open',
     prefix: 'failed open: ',
     metric: POLICY_FUNCTION_METRIC.failedOpen,
+    judged: true,
   },
-  pending: { verdict: 'IN_PROGRESS', annotationStatus: 'SKIPPED', exception: null, prefix: '', metric: null },
-  skipped: { verdict: 'COMPLIANT', annotationStatus: 'SKIPPED', exception: null, prefix: '', metric: null },
-  passed: { verdict: 'COMPLIANT', annotationStatus: 'PASSED', exception: null, prefix: '', metric: null },
+  pending: {
+    verdict: 'IN_PROGRESS',
+    annotationStatus: 'SKIPPED',
+    exception: null,
+    prefix: '',
+    metric: null,
+    judged: true,
+  },
+  /** It was asked, but the configuration, read once more, does not ask it any more. */
+  withdrawn: {
+    verdict: 'COMPLIANT',
+    annotationStatus: 'SKIPPED',
+    exception: null,
+    prefix: 'no longer asked: ',
+    metric: null,
+    judged: false,
+  },
+  skipped: {
+    verdict: 'COMPLIANT',
+    annotationStatus: 'SKIPPED',
+    exception: null,
+    prefix: '',
+    metric: null,
+    judged: true,
+  },
+  passed: { verdict: 'COMPLIANT', annotationStatus: 'PASSED', exception: null, prefix: '', metric: null, judged: true },
 } as const satisfies Readonly<Record<string, EffectMeaning>>;
 
 export type Effect = keyof typeof EFFECTS;
@@ -89,6 +122,7 @@ export function perEffect<Value>(value: (effect: Effect) => Value): Readonly<Rec
     failedOpenCount: value('failed-open'),
     blockedCount: value('blocked'),
     pendingCount: value('pending'),
+    withdrawnCount: value('withdrawn'),
   };
 }
 

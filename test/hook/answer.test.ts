@@ -191,7 +191,16 @@ describe('a configuration that may be out of date', () => {
     expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
     expect(reads()).toBe(1);
     expect(reports).toMatchObject([
-      { result: { verdict: { judgements: [{ evaluation: { policyFunction: { id: 'stays' } } }] } } },
+      {
+        result: {
+          verdict: {
+            judgements: [
+              { effect: 'passed', evaluation: { policyFunction: { id: 'stays' } } },
+              { effect: 'withdrawn', evaluation: { policyFunction: { id: 'removed' } } },
+            ],
+          },
+        },
+      },
     ]);
   });
 

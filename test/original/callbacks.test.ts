@@ -68,7 +68,7 @@ describe('callbacks', () => {
     expect(second).toMatchObject({
       hookStatus: 'SUCCESS',
       message:
-        'Compliant with the one policy function.\nc: new\nThe configuration changed since the last round: ' +
+        'Compliant with the one policy function.\nc: new\nThe configuration changed meanwhile: ' +
         'a is no longer in scope; b was in progress and is no longer in scope.',
     });
     expect(

@@ -50,11 +50,20 @@ describe('the verdict', () => {
       callbackDelaySeconds: 9,
       clientRequestToken: 'token-1',
       callbackContext: {
-        invokerHook: 2,
+        invokerHook: 3,
         round: 1,
         configurationDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
-        pending: { b: { job: 'scan' }, c: { job: 'search' } },
-        finished: { a: { outcome: { kind: 'PASSED', message: 'done' }, effect: 'passed' } },
+        pending: {
+          b: { asked: { functionName: 'b', contract: 'invoker' }, callbackContext: { job: 'scan' } },
+          c: { asked: { functionName: 'c', contract: 'invoker' }, callbackContext: { job: 'search' } },
+        },
+        finished: {
+          a: {
+            asked: { functionName: 'a', contract: 'invoker' },
+            outcome: { kind: 'PASSED', message: 'done' },
+            effect: 'passed',
+          },
+        },
       },
     });
   });

@@ -7,11 +7,14 @@ import { type EvaluationPorts, evaluate } from './evaluate.ts';
 /**
  * Asks all policy functions at once; one evaluation each, in the order given. Never short-circuits: the developer is to see
  * every objection at once, and every function's answer belongs on record. Finished functions must not be among them.
+ *
+ * @param callbackContexts what functions asked to get back, by their ids
  */
 export async function fanOut(
   policyFunctions: readonly PolicyFunction[],
   request: HookRequest,
   targetModel: Json,
+  callbackContexts: ReadonlyMap<string, Json>,
   deadline: number,
   ports: EvaluationPorts & { readonly telemetry: Telemetry },
 ): Promise<Evaluation[]> {
@@ -25,7 +28,7 @@ export async function fanOut(
         evaluate(
           {
             policyFunction,
-            payload: requestIn(policyFunction.contract)(request.callback.pending.get(policyFunction.id)),
+            payload: requestIn(policyFunction.contract)(callbackContexts.get(policyFunction.id)),
             clientRequestToken: request.clientRequestToken,
             deadline,
             traceHeader,

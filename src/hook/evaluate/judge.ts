@@ -13,6 +13,8 @@ import { blocks, type Effect, meaningOf } from '../effect.ts';
 export interface JudgeInput {
   /** This round's, in configuration order. */
   readonly evaluations: readonly Evaluation[];
+  /** Of functions that the configuration does not ask any more. */
+  readonly withdrawn?: readonly Evaluation[];
   readonly finished: ReadonlyMap<string, FinishedFunction>;
   readonly changes?: readonly string[];
   readonly outOfScope: readonly OutOfScope[];
@@ -22,12 +24,22 @@ export interface JudgeInput {
 }
 
 /**
- * One verdict from all evaluations of this round, in any order, and from the functions that concluded before. Approves only if every effect is known to let the change through; everything else ends in a block.
+ * One verdict from all evaluations of this round, in any order, and from the functions that concluded before. Approves only if
+ * every effect is known to let the change through; everything else ends in a block.
  */
-export function judge({ evaluations, finished, changes = [], outOfScope, round, roundsLeft }: JudgeInput): Verdict {
-  const judgements = evaluations
+export function judge({
+  evaluations,
+  withdrawn = [],
+  finished,
+  changes = [],
+  outOfScope,
+  round,
+  roundsLeft,
+}: JudgeInput): Verdict {
+  const decided = evaluations
     .map((evaluation) => (roundsLeft ? evaluation : timedOutIfInProgress(evaluation, round)))
     .map((evaluation): Judgement => ({ evaluation, effect: effectOf(evaluation) }));
+  const judgements = [...decided, ...withdrawn.map((evaluation): Judgement => ({ evaluation, effect: 'withdrawn' }))];
   const parts = { round, judgements, finished, changes, outOfScope };
   const effects = [...judgements, ...finished.values()].map(({ effect }) => effect);
   const kinds = effects.map((effect) => meaningOf(effect).verdict);
@@ -70,10 +82,13 @@ function byMode(mode: FailureMode, lenient: Effect): Effect {
 
 function timedOutIfInProgress(evaluation: Evaluation, round: number): Evaluation {
   if (evaluation.outcome.kind !== 'IN_PROGRESS') return evaluation;
+  const { findings, findingsLeftOut } = evaluation.outcome;
   const outcome: Outcome = {
     kind: 'ERROR',
     error: 'TIMED_OUT',
     message: `the function was still in progress in round ${round}, the last that is granted`,
+    ...(findings === undefined ? {} : { findings }),
+    ...(findingsLeftOut === undefined ? {} : { findingsLeftOut }),
   };
   return { ...evaluation, outcome };
 }

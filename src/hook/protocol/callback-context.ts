@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import {
+  type AskedFunction,
   type CallbackState,
+  CONTRACT_NAMES,
   type ConcludedOutcome,
   ERROR_KINDS,
   type Finding,
   type FinishedFunction,
   type Json,
   type JsonObject,
+  type PendingFunction,
   type Remarks,
   SEVERITIES,
   type Verdict,
 } from '../domain.ts';
-import { type Effect, knownEffect } from '../effect.ts';
+import { type Effect, meaningOf } from '../effect.ts';
 import { jsonObject, jsonValue } from '../foreign/json-value.ts';
 import { problemsOf } from '../foreign/problems.ts';
 import { shapeOf } from '../foreign/shape.ts';
@@ -57,24 +60,35 @@ const contextSchema = z.lazy(() => {
       findings: remarks.findings.exactOptional(),
     }),
   ]);
-  const rounds = { round: z.number().int().min(1), pending: byFunctionId(jsonValue) };
-  const outcomes = byFunctionId(finished.transform((outcome) => ({ outcome, effect: effectOfVersion1(outcome) })));
-  const judged = z.object({ outcome: finished, effect: z.string().transform(knownEffect) });
+  const round = z.number().int().min(1);
+  const asked = z.object({ functionName: z.string(), contract: z.enum(CONTRACT_NAMES) }).nullable();
+  const unknownAsked = { asked: z.null().default(null) };
+  const context = jsonValue.transform((callbackContext) => ({ asked: null, callbackContext }));
+  const outcome = finished.transform((one) => ({ asked: null, outcome: one, effect: effectWithoutBlock(one) }));
+  const judged = { outcome: finished, effect: z.string() };
   return z.discriminatedUnion('invokerHook', [
     z
-      .object({ invokerHook: z.literal(1), ...rounds, finished: outcomes })
+      .object({ invokerHook: z.literal(1), round, pending: byFunctionId(context), finished: byFunctionId(outcome) })
       .transform((state) => ({ ...state, configurationDigest: null })),
     z.object({
       invokerHook: z.literal(2),
-      ...rounds,
-      finished: byFunctionId(judged),
+      round,
+      pending: byFunctionId(context),
+      finished: byFunctionId(finishedFunction(z.object({ ...unknownAsked, ...judged }))),
+      configurationDigest: z.string(),
+    }),
+    z.object({
+      invokerHook: z.literal(3),
+      round,
+      pending: byFunctionId(z.object({ asked, callbackContext: jsonValue })),
+      finished: byFunctionId(finishedFunction(z.object({ asked, ...judged }))),
       configurationDigest: z.string(),
     }),
   ]);
 });
 
-/** Version 1 kept no effects: what it kept had not blocked. */
-function effectOfVersion1({ kind }: ConcludedOutcome): Effect {
+/** What an outcome did that did not block: whatever blocks is followed by no round. Version 1 did not write it down. */
+function effectWithoutBlock({ kind }: ConcludedOutcome): Effect {
   switch (kind) {
     case 'PASSED':
       return 'passed';
@@ -85,6 +99,20 @@ function effectOfVersion1({ kind }: ConcludedOutcome): Effect {
     case 'ERROR':
       return 'failed-open';
   }
+}
+
+/** Refuses an effect that its outcome cannot have had, or that this version does not know: nobody knows what it let through. */
+function finishedFunction<Entry extends { readonly outcome: ConcludedOutcome; readonly effect: string }>(
+  entry: z.ZodType<Entry>,
+) {
+  return entry.transform(({ effect, ...rest }, context) => {
+    const expected = effectWithoutBlock(rest.outcome);
+    if (effect !== expected) {
+      const message = `expected ${expected} with the outcome ${rest.outcome.kind}`;
+      context.addIssue({ code: 'custom', path: ['effect'], message });
+    }
+    return { ...rest, effect: expected };
+  });
 }
 
 /** An object, read as a map by function id. Not `z.record`, which skips the key `__proto__`: Lambda allows a function of that name. */
@@ -133,26 +161,37 @@ const FINISHED_MAX_BYTES = 1024 * 1024;
 
 /** What the round after an IN_PROGRESS answer must know. What was said is shortened so that all of it fits into one answer. */
 export function writeCallbackContext(verdict: Verdict, configurationDigest: string): Json {
-  const pending = new Map<string, Json>();
+  const pending = new Map<string, PendingFunction>();
   const finished = new Map<string, FinishedFunction>(verdict.finished);
   for (const { evaluation, effect } of verdict.judgements) {
-    const { policyFunction, outcome } = evaluation;
-    if (outcome.kind === 'IN_PROGRESS') pending.set(policyFunction.id, outcome.callbackContext);
-    else finished.set(policyFunction.id, { outcome, effect });
+    if (!meaningOf(effect).judged) continue;
+    const { outcome } = evaluation;
+    const { id, functionName, contract } = evaluation.policyFunction;
+    const asked: AskedFunction = { functionName, contract };
+    if (outcome.kind === 'IN_PROGRESS') pending.set(id, { asked, callbackContext: outcome.callbackContext });
+    else finished.set(id, { asked, outcome, effect });
   }
   const maxBytes = Math.floor(FINISHED_MAX_BYTES / finished.size);
-  const kept = [...finished].map(([id, { outcome, effect }]): [string, Json] => [
+  const kept = [...finished].map(([id, { asked, outcome, effect }]): [string, Json] => [
     id,
-    { effect, outcome: wireOutcome(outcome, maxBytes) },
+    { asked: wireAsked(asked), effect, outcome: wireOutcome(outcome, maxBytes) },
+  ]);
+  const waiting = [...pending].map(([id, { asked, callbackContext }]): [string, Json] => [
+    id,
+    { asked: wireAsked(asked), callbackContext },
   ]);
   // Object.fromEntries, as plain assignment would lose a function named __proto__.
   return {
-    invokerHook: 2,
+    invokerHook: 3,
     round: verdict.round,
     configurationDigest,
-    pending: Object.fromEntries(pending),
+    pending: Object.fromEntries(waiting),
     finished: Object.fromEntries(kept),
   };
+}
+
+function wireAsked(asked: AskedFunction | null): Json {
+  return asked === null ? null : { functionName: asked.functionName, contract: asked.contract };
 }
 
 /** Of three texts of a function, each gets a quarter of its bytes at most, and a character takes up to three. The findings get the rest. */

@@ -18,14 +18,15 @@ function nextRound(outcomes: Readonly<Record<string, Outcome>>) {
   return read.state;
 }
 
-const context = { invokerHook: 2, round: 1, configurationDigest: 'digest', pending: {}, finished: {} };
+const asked = (functionName: string) => ({ functionName, contract: 'invoker' });
+const context = { invokerHook: 3, round: 1, configurationDigest: 'digest', pending: {}, finished: {} };
 
 describe('the callback context', () => {
   test('tells the next round who is unfinished and how the others concluded', () => {
     expect(nextRound({ scan: inProgress, tags: passed })).toEqual({
       round: 2,
-      pending: new Map([['scan', { job: 7 }]]),
-      finished: new Map([['tags', { outcome: passed, effect: 'passed' }]]),
+      pending: new Map([['scan', { asked: asked('scan'), callbackContext: { job: 7 } }]]),
+      finished: new Map([['tags', { asked: asked('tags'), outcome: passed, effect: 'passed' }]]),
       configurationDigest: 'digest',
     });
   });
@@ -162,18 +163,40 @@ describe('the callback context', () => {
         round: 2,
         pending: new Map(),
         finished: new Map([
-          ['tags', { outcome: nonCompliant, effect: 'warned' }],
-          ['scan', { outcome: timedOut, effect: 'failed-open' }],
+          ['tags', { asked: null, outcome: nonCompliant, effect: 'warned' }],
+          ['scan', { asked: null, outcome: timedOut, effect: 'failed-open' }],
         ]),
         configurationDigest: null,
       },
     });
   });
 
-  test('with an effect that this version does not know is read as a block', () => {
-    const finished = { tags: { outcome: nonCompliant, effect: 'grandfathered' } };
+  test('of version 2 is read, and does not say which functions were asked', () => {
+    const finished = { tags: { outcome: nonCompliant, effect: 'warned' } };
+    const old = { ...context, invokerHook: 2, pending: { scan: { job: 7 } }, finished };
+    expect(readCallbackContext(old)).toEqual({
+      kind: 'known',
+      state: {
+        round: 2,
+        pending: new Map([['scan', { asked: null, callbackContext: { job: 7 } }]]),
+        finished: new Map([['tags', { asked: null, outcome: nonCompliant, effect: 'warned' }]]),
+        configurationDigest: 'digest',
+      },
+    });
+  });
+
+  test.each([
+    ['that this version does not know', nonCompliant, 'grandfathered'],
+    ['that approves what was found', nonCompliant, 'passed'],
+    ['that approves what nobody could decide', timedOut, 'passed'],
+    ['of a function that is not asked any more', timedOut, 'withdrawn'],
+    ['that waits for somebody who has concluded', passed, 'pending'],
+    ['after which there is no round', nonCompliant, 'blocked'],
+  ])('with an effect %s is refused', (_, outcome, effect) => {
+    const finished = { tags: { asked: null, outcome, effect } };
     expect(readCallbackContext({ ...context, finished })).toMatchObject({
-      state: { finished: new Map([['tags', { outcome: nonCompliant, effect: 'blocked' }]]) },
+      kind: 'unreadable',
+      problems: [expect.stringMatching(/^finished\.tags\.effect: /)],
     });
   });
 
@@ -182,7 +205,10 @@ describe('the callback context', () => {
     ['finished', { ...context, finished: null }, 'finished: expected an object'],
     [
       'one finished function',
-      { ...context, finished: { tags: { outcome: { ...nonCompliant, findings: null }, effect: 'warned' } } },
+      {
+        ...context,
+        finished: { tags: { asked: null, outcome: { ...nonCompliant, findings: null }, effect: 'warned' } },
+      },
       'finished.tags.outcome.findings: ',
     ],
   ])('names what it cannot read in %s', (_, changed, problem) => {

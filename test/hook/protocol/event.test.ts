@@ -121,7 +121,10 @@ describe('an event', () => {
   test('with a context of ours is the same round, be it an object or its text', () => {
     const context = { invokerHook: 1, round: 1, pending: { f: { job: 7 } }, finished: {} };
     const asObject = parsed({ ...event, requestContext: { invocation: 2, callbackContext: context } });
-    expect(asObject.callback).toMatchObject({ round: 2, pending: new Map([['f', { job: 7 }]]) });
+    expect(asObject.callback).toMatchObject({
+      round: 2,
+      pending: new Map([['f', { asked: null, callbackContext: { job: 7 } }]]),
+    });
     const text = `\uFEFF${JSON.stringify(context, null, 1)}`;
     expect(parsed({ ...event, requestContext: { invocation: 2, callbackContext: text } })).toEqual(asObject);
   });

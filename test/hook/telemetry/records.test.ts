@@ -96,6 +96,8 @@ describe('The decision record', () => {
       'pending',
       { Errors: 0, InProgress: 1 },
     ],
+    [{ kind: 'ERROR', error: 'ACCESS_DENIED', message }, 'withdrawn', { Errors: 0 }],
+    [{ kind: 'NON_COMPLIANT', message, findings: [] }, 'withdrawn', { Errors: 0 }],
     ...ERROR_KINDS.flatMap((error): [Outcome, Effect, Record<string, number>][] => {
       const metric = error === 'NOT_FOUND' || error === 'ACCESS_DENIED' ? { Errors: 0, Gone: 1 } : { Errors: 1 };
       return [
@@ -123,7 +125,8 @@ describe('The decision record', () => {
     const { decisions } = await recordsOf(judged(outcomes.map(([outcome, effect]) => judgement(outcome, effect))));
     const metrics = decisions.map(metricsOf);
     const values = (name: string) => metrics.flatMap((each) => each[name] ?? []);
-    const is = (kind: string) => outcomes.filter(([outcome]) => outcome.kind === kind).length;
+    const is = (kind: string) =>
+      outcomes.filter(([outcome, effect]) => outcome.kind === kind && effect !== 'withdrawn').length;
     expect(values('Errors')).toHaveLength(outcomes.length);
     expect(values('NonCompliant')).toHaveLength(is('PASSED') + is('NON_COMPLIANT'));
     expect(values('NonCompliant').filter((value) => value === 1)).toHaveLength(is('NON_COMPLIANT'));
@@ -184,7 +187,7 @@ describe('The invocation record', () => {
           kind: 'BLOCKED',
           blockedBy: 'NON_COMPLIANT',
           round: 2,
-          finished: new Map([['earlier', { outcome: { kind: 'PASSED', message }, effect: 'passed' }]]),
+          finished: new Map([['earlier', { asked: null, outcome: { kind: 'PASSED', message }, effect: 'passed' }]]),
           outOfScope: [{ policyFunction: other, reason: 'TARGET_NAME' }],
         },
       ),

@@ -135,8 +135,10 @@ function judgements(canary: string): fc.Arbitrary<Judgement[]> {
   });
 }
 
+const asked = fc.option(fc.record({ functionName: anyText, contract: fc.constantFrom(...CONTRACT_NAMES) }));
+
 function finished(canary: string): fc.Arbitrary<ReadonlyMap<string, FinishedFunction>> {
-  const one = fc.record({ outcome: concluded(canary), effect: fc.constantFrom(...EFFECT_NAMES) });
+  const one = fc.record({ asked, outcome: concluded(canary), effect: fc.constantFrom(...EFFECT_NAMES) });
   return fc.array(fc.tuple(anyText, one)).map((entries) => new Map(entries));
 }
 
@@ -160,7 +162,9 @@ function request(canary: string): fc.Arbitrary<HookRequest> {
     callback: fc.record({
       round: fc.integer({ min: 1, max: 100 }),
       configurationDigest: fc.option(anyText),
-      pending: fc.array(fc.tuple(anyText, anyJson(canary))).map((entries) => new Map(entries)),
+      pending: fc
+        .array(fc.tuple(anyText, fc.record({ asked, callbackContext: anyJson(canary) })))
+        .map((entries) => new Map(entries)),
       finished: finished(canary),
     }),
   });

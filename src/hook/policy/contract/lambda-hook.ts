@@ -28,10 +28,12 @@ export const lambdaHook: Contract = {
         ...subjectOf(request, targetModel),
       },
     });
-    const endWith = (callbackContext: Json) =>
-      `${JSON.stringify({ invocation: request.callback.round, callbackContext })}}`;
-    const ending = sharedRequest(`${envelope.slice(0, -1)},"requestContext":`, endWith(null));
-    return (callbackContext) => ending(callbackContext === undefined ? undefined : endWith(callbackContext));
+    const endWith = (invocation: number, callbackContext: Json) =>
+      `${JSON.stringify({ invocation, callbackContext })}}`;
+    // Whoever has asked to get nothing back is asked for the first time, in whatever round of the hook.
+    const ending = sharedRequest(`${envelope.slice(0, -1)},"requestContext":`, endWith(1, null));
+    return (callbackContext) =>
+      ending(callbackContext === undefined ? undefined : endWith(request.callback.round, callbackContext));
   },
   reply: (payload, clientRequestToken) => decodeReply(payload, clientRequestToken, RULES),
 };

@@ -16,7 +16,8 @@ const WORST_SEVERITY_FIRST: readonly (Severity | undefined)[] = [...SEVERITIES, 
 /** All functions that a verdict is about, worst first: by effect, then non-compliance before error, then severity, then configuration order. */
 export function judgedFunctions(verdict: Verdict): JudgedFunction[] {
   const earlier = [...verdict.finished].map(([id, { outcome, effect }]): JudgedFunction => ({ id, outcome, effect }));
-  const now = verdict.judgements.map(
+  const taken = verdict.judgements.filter(({ effect }) => meaningOf(effect).judged);
+  const now = taken.map(
     ({ evaluation, effect }): JudgedFunction => ({
       id: evaluation.policyFunction.id,
       outcome: evaluation.outcome,

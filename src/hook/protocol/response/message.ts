@@ -67,7 +67,7 @@ const CHANGES_PART = 5;
 /** What the configuration has changed since the earlier rounds of this request, as the last line. */
 function changesOf({ changes }: Verdict, maxLength: number): string {
   if (changes.length === 0) return '';
-  return shorten(`\nThe configuration changed since the last round: ${changes.join('; ')}.`, maxLength);
+  return shorten(`\nThe configuration changed meanwhile: ${changes.join('; ')}.`, maxLength);
 }
 
 /**

@@ -45,12 +45,12 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addDimension(DIMENSION.policyFunction, dimensionValue(fields.policyFunction));
         metrics.addMetric(POLICY_FUNCTION_METRIC.evaluations, MetricUnit.Count, 1);
         metrics.addMetric(POLICY_FUNCTION_METRIC.duration, MetricUnit.Milliseconds, duration(evaluation.durationMs));
-        const spent = (isError(evaluation.outcome) ? 1 : 0) - ERROR_BUDGET;
+        const { judged, metric } = meaningOf(effect);
+        const spent = (judged && isError(evaluation.outcome) ? 1 : 0) - ERROR_BUDGET;
         metrics.addMetric(POLICY_FUNCTION_METRIC.errorBudgetSpent, MetricUnit.NoUnit, spent);
-        for (const [name, value] of outcomeMetrics(evaluation.outcome)) {
+        for (const [name, value] of judged ? outcomeMetrics(evaluation.outcome) : NO_OUTCOME) {
           metrics.addMetric(name, MetricUnit.Count, value);
         }
-        const { metric } = meaningOf(effect);
         if (metric !== null) metrics.addMetric(metric, MetricUnit.Count, 1);
         return serialize(fields);
       } finally {
@@ -62,7 +62,9 @@ export function createEmfSerializer(service: string): EmfSerializer {
         metrics.addMetric(HOOK_METRIC.invocations, MetricUnit.Count, 1);
         metrics.addMetric(HOOK_METRIC.answerLatency, MetricUnit.Milliseconds, duration(report.latencyMs));
         metrics.addMetric(HOOK_METRIC.blocked, MetricUnit.Count, fields.verdict === 'BLOCKED' ? 1 : 0);
-        const decided = judgementsOf(report).filter(({ evaluation }) => isDecision(evaluation.outcome));
+        const decided = judgementsOf(report).filter(
+          ({ evaluation, effect }) => meaningOf(effect).judged && isDecision(evaluation.outcome),
+        );
         metrics.addMetric(HOOK_METRIC.decisions, MetricUnit.Count, decided.length);
         metrics.addMetric(HOOK_METRIC.nonCompliantDecisions, MetricUnit.Count, fields.nonCompliantCount);
         metrics.addMetric(HOOK_METRIC.failedOpenDecisions, MetricUnit.Count, fields.failedOpenCount);
@@ -99,8 +101,13 @@ function troubleMetric({ result, configurationProblem }: Report): string | undef
   }
 }
 
+type OutcomeMetrics = readonly (readonly [name: string, value: 0 | 1])[];
+
+/** Of a function that takes no part in the judgement: whoever was removed on purpose is no trouble. */
+const NO_OUTCOME: OutcomeMetrics = [[POLICY_FUNCTION_METRIC.errors, 0]];
+
 /** What is counted beside the evaluation itself. */
-function outcomeMetrics(outcome: Outcome): readonly (readonly [name: string, value: 0 | 1])[] {
+function outcomeMetrics(outcome: Outcome): OutcomeMetrics {
   const { nonCompliant, errors, gone, skipped, inProgress } = POLICY_FUNCTION_METRIC;
   switch (outcome.kind) {
     case 'PASSED':

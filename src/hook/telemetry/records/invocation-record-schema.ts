@@ -22,7 +22,7 @@ const invocationFields = z.strictObject({
     .describe('Why the present configuration is not in force: the hook judged by the last good one'),
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   coldStart: z.boolean(),
-  evaluationCount: count.describe('Policy functions asked in this round: as many decision records'),
+  evaluationCount: count.describe('What was decided in this round: as many decision records'),
   ...perEffect(() => count),
   nonCompliantCount: count.describe('Outcomes NON_COMPLIANT, whatever their effect'),
   errorCount: count.describe('Outcomes ERROR, whatever their effect'),

@@ -1,5 +1,5 @@
 import type { Judgement, OutcomeKind, OutOfScope, Report } from '../../domain.ts';
-import { countEffect, perEffect } from '../../effect.ts';
+import { countEffect, meaningOf, perEffect } from '../../effect.ts';
 import { RECORD } from '../../names.ts';
 import { judgementsOf, roundOf } from './decision-record.ts';
 import { MAX_OUT_OF_SCOPE, MAX_OUT_OF_SCOPE_ID_LENGTH } from './field-limits.ts';
@@ -12,6 +12,7 @@ import { SCHEMA_VERSION } from './record-schema.ts';
 export function invocationFields(report: Report, coldStart: boolean, origin: Origin): InvocationFields {
   const { result } = report;
   const judgements = judgementsOf(report);
+  const judged = judgements.filter(({ effect }) => meaningOf(effect).judged);
   const outOfScope = result.kind === 'judged' ? result.verdict.outOfScope : [];
   return {
     record: RECORD.invocation,
@@ -24,8 +25,8 @@ export function invocationFields(report: Report, coldStart: boolean, origin: Ori
     coldStart,
     evaluationCount: judgements.length,
     ...perEffect((effect) => countEffect(judgements, effect)),
-    nonCompliantCount: withOutcome(judgements, 'NON_COMPLIANT'),
-    errorCount: withOutcome(judgements, 'ERROR'),
+    nonCompliantCount: withOutcome(judged, 'NON_COMPLIANT'),
+    errorCount: withOutcome(judged, 'ERROR'),
     finishedCount: result.kind === 'judged' ? result.verdict.finished.size : 0,
     outOfScopeCount: outOfScope.length,
     outOfScope: outOfScope.length === 0 ? undefined : outOfScope.slice(0, MAX_OUT_OF_SCOPE).map(outOfScopeEntry),

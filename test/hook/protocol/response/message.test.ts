@@ -76,9 +76,7 @@ describe('the message of an answer', () => {
       const evaluations = outcomes.map((one) => anEvaluation(one));
       const verdict = judge({ evaluations, finished: new Map(), changes, outOfScope: [], round: 2, roundsLeft: true });
       const text = messageFor(verdict, 'CLOUD_CONTROL');
-      expect(text).toContain(
-        '\nThe configuration changed since the last round: tags was warned before and is blocked now; x',
-      );
+      expect(text).toContain('\nThe configuration changed meanwhile: tags was warned before and is blocked now; x');
       expect(text.length).toBeLessThanOrEqual(1024);
     }
   });

@@ -95,6 +95,7 @@ function decodeObject(
         message,
         callbackContext: reply.callbackContext ?? null,
         callbackDelaySeconds: typeof reply.callbackDelaySeconds === 'number' ? reply.callbackDelaySeconds : 0,
+        ...(findings.length === 0 ? {} : found),
       };
   }
 }
