@@ -11,7 +11,6 @@ export interface ProgressLine {
 /** Work that is done sooner needs no progress. */
 const SHOW_AFTER_MS = 500;
 const UPDATE_EVERY_MS = 50;
-const CLEAR = '\r\u001b[K';
 
 export function progressLine(terminal: Terminal | undefined): ProgressLine {
   if (terminal?.columns === undefined) return { show: () => {}, around: (write) => write(), clear: () => {} };
@@ -25,15 +24,15 @@ export function progressLine(terminal: Terminal | undefined): ProgressLine {
       if (now - started < SHOW_AFTER_MS || now - updated < UPDATE_EVERY_MS) return;
       updated = now;
       shown = text.slice(0, columns - 1);
-      terminal.write(CLEAR + shown);
+      terminal.rewriteLine(shown);
     },
     around(write) {
-      if (shown !== '') terminal.write(CLEAR);
+      if (shown !== '') terminal.rewriteLine('');
       write();
       if (shown !== '') terminal.write(shown);
     },
     clear() {
-      if (shown !== '') terminal.write(CLEAR);
+      if (shown !== '') terminal.rewriteLine('');
       shown = '';
     },
   };

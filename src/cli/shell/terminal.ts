@@ -1,8 +1,12 @@
 import { styleText } from 'node:util';
+import { printable } from '../../hook/foreign/printable.ts';
 
 /** Where output goes, and what can be shown there. */
 export interface Terminal {
+  /** Makes the text printable first. */
   write(text: string): void;
+  /** The same, in place of what stands in the line. */
+  rewriteLine(text: string): void;
   /** Undefined when it is no terminal: lines are then as long as they are. */
   readonly columns: number | undefined;
   readonly style: Style;
@@ -27,12 +31,29 @@ export function terminalOf(stream: TerminalStream): Terminal {
   stream.on('error', () => {});
   return {
     write: (text) => {
-      stream.write(text);
+      stream.write(shown(text));
+    },
+    rewriteLine: (text) => {
+      stream.write(`\r\u001b[K${shown(text)}`);
     },
     columns: isTerminal ? stream.columns : undefined,
     style: isTerminal && stream.hasColors?.() === true ? COLOURED : PLAIN,
   };
 }
+
+/**
+ * Templates, file names and the output of functions may hold codes that repaint a terminal. Only what this program sends by itself
+ * is kept: the colours below, and tabs.
+ */
+function shown(text: string): string {
+  return text
+    .split(OWN_CODES)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join('');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+const OWN_CODES = /(\u001b\[(?:1|2|22|31|32|33|36|39)m|\t)/;
 
 function coloured(name: StyleName): (text: string) => string {
   return (text) => styleText(name, text, { validateStream: false });

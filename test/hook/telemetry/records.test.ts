@@ -271,6 +271,15 @@ describe('The invocation record', () => {
   );
 });
 
+test('What an event says is printable in a record: it could turn round a line, or repaint the terminal that shows it', async () => {
+  const target = { ...REQUEST.target, logicalId: 'Bucket\u202Egol\u009B2J' };
+  const report = { ...judged([judgement(PASSED, 'passed')]), request: { ...REQUEST, target } };
+  for (const record of (await emitted(report)).records) {
+    expect(JSON.parse(record)).toMatchObject({ logicalId: 'Bucket\uFFFDgol\uFFFD2J' });
+  }
+  expect.assertions(2);
+});
+
 test('Any report yields one valid record per evaluation and one per invocation, and tells no secrets', async () => {
   const canary = 'canary-7f3a';
   await fc.assert(

@@ -28,6 +28,7 @@ function collector(): Terminal & { text(): string } {
     write: (more) => {
       text += more;
     },
+    rewriteLine: () => {},
     columns: undefined,
     style: PLAIN,
     text: () => text,
