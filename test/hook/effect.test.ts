@@ -133,7 +133,7 @@ describe('the table of effects', () => {
   });
 });
 
-const TERMINAL = { write: () => {}, style: PLAIN, columns: undefined };
+const TERMINAL = { write: () => {}, rewriteLine: () => {}, style: PLAIN, columns: undefined };
 
 function stackWith(effect: string): StackResult {
   return {
