@@ -1,6 +1,7 @@
 /**
  * Facts that end on a date, and what of this project ends with them. It imports nothing: whatever names a runtime, from templates to
- * packages, takes it from here. `.ci/run` warns 90 days before one of ours ends, and fails when it has ended.
+ * packages, takes it from here. `.ci/run` warns 90 days before one of ours ends, and fails when it has ended. Where somebody else
+ * only stops making new versions, it goes on warning.
  */
 
 /** Days, in UTC. Lambda goes on invoking functions after all of them. */
@@ -50,6 +51,8 @@ export const SDK_NEEDS_NODE_22 = '2027-01-08';
 export interface Use {
   readonly what: string;
   readonly ends: string;
+  /** `works`: what is pinned goes on as it is, without updates, so that no gate closes by itself on that day. */
+  readonly afterwards: 'unsupported' | 'works';
   /** What to do before. */
   readonly fix: string;
 }
@@ -62,31 +65,38 @@ export const USES: readonly Use[] = [
   {
     what: 'Node.js 20 for commands and tests, which has ended itself, in the AWS SDK',
     ends: SDK_NEEDS_NODE_22,
+    afterwards: 'works',
     fix: 'raise engines.node in package.json and the targets of esbuild to 22',
   },
   ...([22, 24, 26] as const).map((release) => ({
     what: `Node.js ${release} for commands and tests`,
     ends: NODE_RELEASES[release],
+    afterwards: 'unsupported' as const,
     fix: 'raise engines.node in package.json, and take the release out of .ci/run',
   })),
 ];
 
 function runtimeUse(runtime: LambdaRuntime, users: string, constant: string): Use {
   const { deprecated } = LAMBDA_RUNTIMES[runtime];
-  return { what: `Lambda’s ${runtime} for ${users}`, ends: deprecated, fix: `give ${constant} its successor` };
+  const what = `Lambda’s ${runtime} for ${users}`;
+  return { what, ends: deprecated, afterwards: 'unsupported', fix: `give ${constant} its successor` };
 }
 
 const NOTICE_DAYS = 90;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What has ended on this day, and what ends within 90 days of it; each as a sentence that names the way out. */
-export function endings(today: Date, uses: readonly Use[] = USES): { ended: string[]; soon: string[] } {
-  const ended: string[] = [];
-  const soon: string[] = [];
-  for (const { what, ends, fix } of uses) {
+/**
+ * Each a sentence that names the way out: an error for what has ended on this day, a warning for what ends within 90 days, or has
+ * ended and works.
+ */
+export function endings(today: Date, uses: readonly Use[] = USES): { errors: string[]; warnings: string[] } {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  for (const { what, ends, afterwards, fix } of uses) {
     const days = Math.ceil((Date.parse(ends) - today.getTime()) / DAY);
-    if (days <= 0) ended.push(`${what}: ended on ${ends}; ${fix}.`);
-    else if (days <= NOTICE_DAYS) soon.push(`${what}: ends on ${ends}, in ${days} days; ${fix}.`);
+    if (days <= 0) (afterwards === 'works' ? warnings : errors).push(`${what}: ended on ${ends}; ${fix}.`);
+    else if (days <= NOTICE_DAYS)
+      warnings.push(`${what}: ends on ${ends}, ${days === 1 ? 'tomorrow' : `in ${days} days`}; ${fix}.`);
   }
-  return { ended, soon };
+  return { errors, warnings };
 }

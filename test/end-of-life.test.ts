@@ -9,29 +9,46 @@ import {
   NODE_RELEASES,
   NODE_RUNTIME,
   PYTHON_RUNTIME,
+  SDK_NEEDS_NODE_22,
   USES,
 } from '../src/end-of-life.ts';
 
-const use = { what: 'A runtime', ends: '2027-04-30', fix: 'take the next' };
+const use = { what: 'A runtime', ends: '2027-04-30', afterwards: 'unsupported', fix: 'take the next' } as const;
 
 describe('Something of ours that ends on 2027-04-30', () => {
+  const soon = (when: string) => ({ errors: [], warnings: [`A runtime: ends on 2027-04-30, ${when}; take the next.`] });
+  const ended = 'A runtime: ended on 2027-04-30; take the next.';
+
   test.each([
-    ['2027-01-29T23:59:59Z', 91, { ended: [], soon: [] }],
-    ['2027-01-30T00:00:00Z', 90, { ended: [], soon: ['A runtime: ends on 2027-04-30, in 90 days; take the next.'] }],
-    ['2027-04-29T23:59:59Z', 1, { ended: [], soon: ['A runtime: ends on 2027-04-30, in 1 days; take the next.'] }],
-    ['2027-04-30T00:00:00Z', 0, { ended: ['A runtime: ended on 2027-04-30; take the next.'], soon: [] }],
-    ['2030-01-01T00:00:00Z', -977, { ended: ['A runtime: ended on 2027-04-30; take the next.'], soon: [] }],
+    ['2027-01-29T23:59:59Z', 91, { errors: [], warnings: [] }],
+    ['2027-01-30T00:00:00Z', 90, soon('in 90 days')],
+    ['2027-04-28T00:00:00Z', 2, soon('in 2 days')],
+    ['2027-04-29T23:59:59Z', 1, soon('tomorrow')],
+    ['2027-04-30T00:00:00Z', 0, { errors: [ended], warnings: [] }],
+    ['2030-01-01T00:00:00Z', -977, { errors: [ended], warnings: [] }],
   ])('is, at %s with %i days left, told as %j', (now, _days, told) => {
     expect(endings(new Date(now), [use])).toEqual(told);
+  });
+
+  test('is told as a warning for ever, and closes no gate, if what is pinned goes on working', () => {
+    const works = [{ ...use, afterwards: 'works' }] as const;
+    expect(endings(new Date('2027-04-29T00:00:00Z'), works)).toEqual(soon('tomorrow'));
+    expect(endings(new Date('2030-01-01T00:00:00Z'), works)).toEqual({ errors: [], warnings: [ended] });
   });
 });
 
 test('Each use of this project has an end of its own, and each is told: first as a warning, then as an error', () => {
-  for (const { what, ends } of USES) {
+  for (const { what, ends, afterwards } of USES) {
     const day = Date.parse(ends);
-    expect(endings(new Date(day - 60_000)).soon).toContainEqual(expect.stringContaining(what));
-    expect(endings(new Date(day)).ended).toContainEqual(expect.stringContaining(what));
+    expect(endings(new Date(day - 60_000)).warnings).toContainEqual(expect.stringContaining(what));
+    const then = endings(new Date(day));
+    expect(afterwards === 'works' ? then.warnings : then.errors).toContainEqual(expect.stringContaining(what));
   }
+});
+
+test('Nothing but the pinned AWS SDK under Node.js 20 goes on working after its end', () => {
+  const working = USES.filter(({ afterwards }) => afterwards === 'works');
+  expect(working.map(({ ends }) => ends)).toEqual([SDK_NEEDS_NODE_22]);
 });
 
 test('A runtime is deprecated first, then not created any more, then not updated', () => {
