@@ -4,7 +4,7 @@ import { deployedNames } from './deployed-names.ts';
 import type { HookConfigurationSettings } from './functions/hook-configuration-text.ts';
 import { constructId, type PolicyFunctionSettings } from './functions/policy-function.ts';
 import { policyFunctionPlace } from './functions/policy-function-arn.ts';
-import type { HookSettings } from './hook.ts';
+import type { ActivationSettings } from './hook.ts';
 import type { OrganizationSettings } from './organization.ts';
 import { partitionOf, withoutType } from './regions.ts';
 
@@ -12,7 +12,7 @@ import { partitionOf, withoutType } from './regions.ts';
 interface Parts {
   readonly namePrefix: string;
   readonly regions: readonly string[];
-  readonly hook: HookSettings;
+  readonly hook: ActivationSettings;
   readonly hookConfiguration: HookConfigurationSettings;
   readonly policyFunctions: readonly PolicyFunctionSettings[];
   readonly organization?: OrganizationSettings | undefined;

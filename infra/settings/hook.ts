@@ -84,4 +84,4 @@ export const hookSettings = z.strictObject({
   encryptLogs: z.boolean('expected true or false').default(false),
 });
 
-export type HookSettings = z.infer<typeof hookSettings>;
+export type ActivationSettings = z.infer<typeof hookSettings>;

@@ -44,9 +44,9 @@ function evaluateAgainstAws(door: string, profile: string) {
 
 describe('Functions of a real account', () => {
   test.each([
-    ['lambda', 'permanent', 'AKIDPERMANENT'],
-    ['lambda', 'temporary', 'AKIDTEMPORARY'],
-    ['registry', 'temporary', 'AKIDTEMPORARY'],
+    ['lambda-hook', 'permanent', 'AKIDPERMANENT'],
+    ['lambda-hook', 'temporary', 'AKIDTEMPORARY'],
+    ['registry-hook', 'temporary', 'AKIDTEMPORARY'],
   ])('are asked through the %s door with the credentials of a profile (%s)', async (door, profile, accessKeyId) => {
     const { code, stdout, stderr } = await evaluateAgainstAws(door, profile);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -58,14 +58,14 @@ describe('Functions of a real account', () => {
   });
 
   test('cannot be asked through the registry door with credentials that are not temporary', async () => {
-    expect(await evaluateAgainstAws('registry', 'permanent')).toMatchObject({
+    expect(await evaluateAgainstAws('registry-hook', 'permanent')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--aws: an event of the registry door carries temporary credentials'),
     });
   });
 
   test('cannot be asked without credentials', async () => {
-    expect(await evaluateAgainstAws('lambda', 'nobody')).toMatchObject({
+    expect(await evaluateAgainstAws('lambda-hook', 'nobody')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--aws: there are no AWS credentials'),
     });

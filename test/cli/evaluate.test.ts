@@ -169,9 +169,9 @@ describe('A change is evaluated as CloudFormation would make it', () => {
       (await json(...args, '--door', door)).result.stacks.flatMap(({ invocations }) =>
         invocations.map(({ operation, policyFunctions }) => [operation, policyFunctions.map(({ outcome }) => outcome)]),
       );
-    const lambda = await decisions('lambda');
+    const lambda = await decisions('lambda-hook');
     expect(lambda.map(([operation]) => operation)).toEqual(['CHANGE_SET', 'STACK', 'RESOURCE']);
-    expect(await decisions('registry')).toEqual(lambda);
+    expect(await decisions('registry-hook')).toEqual(lambda);
   });
 
   test('Delays between rounds pass in no time, and are told.', async () => {

@@ -57,7 +57,7 @@ async function decisions(template: string, operation: string, door: string) {
   };
 }
 
-describe.each(['lambda', 'registry'])(
+describe.each(['lambda-hook', 'registry-hook'])(
   'Functions that were written for AWS’s Lambda Hooks, through the door %s:',
   (door) => {
     test.each([

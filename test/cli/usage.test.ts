@@ -93,7 +93,7 @@ describe('Wrong use ends with 2, and says what was expected and where', () => {
     [
       'an unknown door',
       ['evaluate', 'good.yaml', ...functions, '--door', 'back'],
-      '--door: expected lambda or registry',
+      '--door: expected lambda-hook or registry-hook',
     ],
     [
       'an unknown assumption',

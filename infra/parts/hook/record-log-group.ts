@@ -3,7 +3,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DecisionFields } from '../../../src/hook/telemetry/records/decision-record-schema.ts';
 import type { InvocationFields } from '../../../src/hook/telemetry/records/invocation-record-schema.ts';
-import type { HookSettings } from '../../settings/hook.ts';
+import type { ActivationSettings } from '../../settings/hook.ts';
 import { logEncryptionKey } from '../access/log-encryption-key.ts';
 
 /** What people look records up by. CloudWatch Logs allows 20 indexes per group. */
@@ -28,7 +28,7 @@ export function recordLogGroup(
   scope: Construct,
   id: string,
   name: string,
-  settings: Pick<HookSettings, 'logRetentionDays' | 'retainLogs' | 'encryptLogs'>,
+  settings: Pick<ActivationSettings, 'logRetentionDays' | 'retainLogs' | 'encryptLogs'>,
 ): CfnLogGroup {
   const group = new CfnLogGroup(scope, id, {
     logGroupName: name,

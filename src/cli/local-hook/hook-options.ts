@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
+import { DOOR_NAMES } from '../../hook/domain.ts';
 import { UsageError } from '../shell/usage-error.ts';
 
 /** Which hook runs here, and where its policy functions are: options of every command that runs a hook. */
 export const hookOptions = {
   config: z.string().optional(),
-  door: z.enum(['lambda', 'registry'], 'expected lambda or registry').default('lambda'),
+  door: z.enum(DOOR_NAMES, `expected ${DOOR_NAMES.join(' or ')}`).default('lambda-hook'),
   functions: z.string().optional(),
   endpoint: z.url({ protocol: /^https?$/, error: 'expected the URL of a Lambda endpoint' }).optional(),
   aws: z.boolean().default(false),
@@ -37,7 +38,9 @@ export function withHookOptions(command: Command): Command {
       '--config <FILE>',
       'its configuration: what SetTypeConfiguration takes, or the Properties alone (default: every function of the folder)',
     )
-    .addOption(new Option('--door <DOOR>', 'how CloudFormation reaches it: lambda or registry').default('lambda'))
+    .addOption(
+      new Option('--door <DOOR>', `how CloudFormation reaches it: ${DOOR_NAMES.join(' or ')}`).default('lambda-hook'),
+    )
     .option('--region <REGION>', 'AWS::Region (default: AWS_REGION, else us-east-1)')
     .addOption(new Option('--account-id <ID>', 'AWS::AccountId').default('123456789012'));
 }

@@ -32,7 +32,7 @@ const DEFAULT_REGION = 'us-east-1';
 const DEFAULT_ALIAS = 'Local::LambdaFunctionInvoker::Hook';
 
 export async function hookSetup(options: HookArguments, installation: Installation): Promise<HookSetup> {
-  const door: DoorName = options.door === 'lambda' ? 'lambda-hook' : 'registry-hook';
+  const { door } = options;
   const region = options.region ?? readEnvironment().region ?? DEFAULT_REGION;
   const { source, names, notes } = await policyFunctions(options, region);
   const settings = options.config === undefined ? UNFILTERED : readHookConfiguration(options.config);

@@ -13,7 +13,7 @@ import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
 import { stdoutSink } from '../telemetry/stdout-sink.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { budgetFrom, TIME, timeGranted } from '../time/budget.ts';
-import { openTelemetry } from './delivery/open-telemetry.ts';
+import { telemetryOf } from './delivery/telemetry-of-event.ts';
 import { registryErrorCodes } from './error-codes.ts';
 import { type RegistryDoorOptions, registryDoor } from './registry-door.ts';
 import { parseRegistryEvent } from './registry-event.ts';
@@ -49,7 +49,7 @@ export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   async function answerThrough(through: Door, event: unknown, { awsRequestId, remainingMs }: LambdaCall) {
     const grantedMs = granted(remainingMs);
     const started = systemClock.now();
-    const opened = openTelemetry(event, {
+    const opened = telemetryOf(event, {
       telemetry: await telemetry,
       region: environment.region,
       hookRequestId: awsRequestId,

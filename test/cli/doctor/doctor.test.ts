@@ -161,7 +161,7 @@ function escaped(text: string): string {
 }
 
 describe('A configuration whose functions judge', () => {
-  test.each(['lambda', 'registry'])('ends with 0, through the door %s.', async (door) => {
+  test.each(['lambda-hook', 'registry-hook'])('ends with 0, through the door %s.', async (door) => {
     const { code, stdout, stderr } = await doctor('--functions', 'functions', '--config', 'good.json', '--door', door);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^good +✓ judges +passed 52 of 54 targets, objected to 2; slowest answer /m);

@@ -3,7 +3,7 @@ import type { HookTelemetry, InvocationOptions } from '../../telemetry/telemetry
 import { parseProviderEvent } from './provider-event.ts';
 import { openProviderTelemetry, type ProviderTelemetryOptions } from './provider-telemetry.ts';
 
-export interface OpenTelemetryOptions
+export interface EventTelemetryOptions
   extends Pick<InvocationOptions, 'hookRequestId' | 'traceHeader' | 'log' | 'onReport'>,
     Pick<ProviderTelemetryOptions, 'clock' | 'newId' | 'withinMs'> {
   readonly telemetry: HookTelemetry;
@@ -13,7 +13,7 @@ export interface OpenTelemetryOptions
   readonly records: RecordSink;
 }
 
-export interface OpenedTelemetry {
+export interface EventTelemetry {
   readonly telemetry: Telemetry;
   /** To be awaited before the answer leaves: whatever is left then is frozen with the process. Never rejects. */
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export interface OpenedTelemetry {
  * Telemetry of one invocation of the registry hook, which goes where its event says: to a log group of the stack's account.
  * Never throws: an event that could not be read even for this is answered and recorded, too.
  */
-export function openTelemetry(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
+export function telemetryOf(event: unknown, options: EventTelemetryOptions): EventTelemetry {
   try {
     return openDelivery(event, options);
   } catch (error) {
@@ -40,7 +40,7 @@ function localTelemetry({
   traceHeader,
   log,
   onReport,
-}: OpenTelemetryOptions): Telemetry {
+}: EventTelemetryOptions): Telemetry {
   return telemetry.forInvocation({
     hookRequestId,
     traceHeader,
@@ -50,7 +50,7 @@ function localTelemetry({
   });
 }
 
-function openDelivery(event: unknown, options: OpenTelemetryOptions): OpenedTelemetry {
+function openDelivery(event: unknown, options: EventTelemetryOptions): EventTelemetry {
   const { telemetry, region, records: _, clock, newId, withinMs, ...correlation } = options;
   const local = () => localTelemetry(options);
   const read = parseProviderEvent(event);
@@ -70,7 +70,7 @@ function openDelivery(event: unknown, options: OpenTelemetryOptions): OpenedTele
   }
 }
 
-function withoutDelivery(telemetry: Telemetry, reason: string): OpenedTelemetry {
+function withoutDelivery(telemetry: Telemetry, reason: string): EventTelemetry {
   telemetry.warn('Telemetry cannot be delivered to the account of the stack', { reason });
   return { telemetry, close: async () => {} };
 }
