@@ -53,7 +53,7 @@ export async function answer(event: unknown, door: Door, grantedMs: number, port
     result,
     latencyMs: clock.now() - started,
   };
-  // A broken sink must not change the verdict; what it could not deliver, telemetry itself counts. Even late, it is told.
+  // Errors of the sink must not change the verdict; telemetry counts lost records itself. It reports even if no time is left.
   const flushMs = Math.max(1, budget.flushBy - clock.now());
   await withLimit(flushMs, clock, () => ports.telemetry.report(report)).catch(() => {});
   return response;

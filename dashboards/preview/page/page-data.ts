@@ -5,7 +5,6 @@ import { operationsDashboard } from '../../bodies/operations.ts';
 import { type AlarmThresholds, type DashboardSettings, SAMPLE_SETTINGS } from '../../settings.ts';
 import type { DashboardBody, PlacedWidget } from '../../widgets/body.ts';
 import type { MetricStore } from '../cloudwatch/metrics/metric-store.ts';
-import { rangeOf } from '../cloudwatch/relative-range.ts';
 import type { TimeRange } from '../cloudwatch/time-series.ts';
 import { applyVariables, variableValues } from '../cloudwatch/widgets/variables.ts';
 import { evaluateWidget } from '../cloudwatch/widgets/widget.ts';
@@ -127,4 +126,15 @@ function dashboardView(
 
 function singleChanges(initial: readonly string[], lists: readonly (readonly string[])[]): string[][] {
   return lists.flatMap((values, at) => values.map((value) => initial.with(at, value)));
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { M: 60_000, H: 3_600_000, D: 86_400_000, W: 604_800_000 };
+
+/** `-PT12H`, `-P14D`: the time range that a dashboard opens with. */
+function rangeOf(start: string, now: number): TimeRange {
+  const [, count, unit = ''] = /^-PT?(\d+)([MHDW])$/.exec(start) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (count === undefined || unitMs === undefined)
+    throw new RangeError(`Not a relative start of a dashboard: ${start}`);
+  return { start: now - Number(count) * unitMs, end: now };
 }

@@ -8,7 +8,7 @@ export const MODEL_MAX_DEPTH = 500;
 
 /**
  * Whether more than `depth` lists and objects lie inside each other: such a value must not reach `JSON.stringify`, which recurses.
- * Level by level, as recursion could not follow what it is to find.
+ * Iterative: recursion would overflow the stack on the values that this must find.
  */
 export function isDeeperThan(depth: number, value: Json): boolean {
   let level = [value].filter(isContainer);

@@ -25,7 +25,7 @@ export function invocationTelemetry(context: InvocationContext, parts: Parts): T
   let correlation = correlationOf(originOf(null, null, context), undefined);
 
   /** Records as lines; one that cannot be built does not take the others with it. */
-  function lines(report: Report, origin: Origin, told: number): string[] {
+  function lines(report: Report, origin: Origin, reported: number): string[] {
     const built: string[] = [];
     const add = (build: () => string) => {
       try {
@@ -39,7 +39,7 @@ export function invocationTelemetry(context: InvocationContext, parts: Parts): T
     for (const judgement of judgementsOf(report)) {
       add(() => serializer.decision(decisionFields(judgement, round, origin), judgement));
     }
-    add(() => serializer.invocation(invocationFields(report, context.coldStart, origin), report, told));
+    add(() => serializer.invocation(invocationFields(report, context.coldStart, origin), report, reported));
     return built;
   }
 
@@ -53,8 +53,8 @@ export function invocationTelemetry(context: InvocationContext, parts: Parts): T
       const origin = originOf(report.request, report.clientRequestToken, context);
       correlation = correlationOf(origin, roundOf(report));
       logOutcomes(report, (message, fields) => log.warn(message, { ...correlation, ...fields }));
-      const told = outbox.undelivered();
-      await outbox.deliver(sink, lines(report, origin, told), told);
+      const reported = outbox.undelivered();
+      await outbox.deliver(sink, lines(report, origin, reported), reported);
     },
     identify(request) {
       correlation = correlationOf(originOf(request, request.clientRequestToken, context), request.callback.round);

@@ -1,10 +1,10 @@
 import type { RecordSink } from '../ports.ts';
 
-/** Counts what could not be delivered until a later delivery has told of it. One for all invocations that deliver to one place. */
+/** Counts lost records until a later invocation record has reported them. One for all invocations that deliver to one place. */
 export interface Outbox {
   undelivered(): number;
-  /** Never rejects. `told` is the part of the undelivered records that the last one of these lines tells of. */
-  deliver(sink: RecordSink, lines: readonly string[], told: number): Promise<void>;
+  /** Never rejects. `reported` is the number of undelivered records in the last of these lines. */
+  deliver(sink: RecordSink, lines: readonly string[], reported: number): Promise<void>;
   /** Records that never became a line. */
   lost(records: number): void;
 }
@@ -17,12 +17,12 @@ function createOutbox(limitMs: number): Outbox {
     lost(records) {
       undelivered += records;
     },
-    async deliver(sink, lines, told) {
+    async deliver(sink, lines, reported) {
       try {
         const missing = await within(limitMs, sink.write(lines));
         const last = lines.at(-1);
         undelivered += missing.length;
-        if (last !== undefined && !missing.includes(last)) undelivered -= told;
+        if (last !== undefined && !missing.includes(last)) undelivered -= reported;
       } catch {
         undelivered += lines.length;
       }

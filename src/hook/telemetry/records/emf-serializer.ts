@@ -4,7 +4,6 @@ import { meaningOf } from '../../effect.ts';
 import { DIMENSION, ERROR_BUDGET, HOOK_METRIC, NAMESPACE, POLICY_FUNCTION_METRIC } from '../../names.ts';
 import { judgementsOf } from './decision-record.ts';
 import type { DecisionFields } from './decision-record-schema.ts';
-import { dimensionValue } from './dimension-value.ts';
 import { duration } from './field-value.ts';
 import type { InvocationFields } from './invocation-record-schema.ts';
 
@@ -163,3 +162,16 @@ const silent = {
   warn: () => {},
   error: () => {},
 };
+
+const DIMENSION_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/;
+const NOT_PRINTABLE = /[^ -~]/gu;
+
+/**
+ * CloudWatch takes 1–1,024 printable ASCII characters, at least one of them not a space:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+ */
+function dimensionValue(value: string): string {
+  if (DIMENSION_VALUE.test(value)) return value;
+  const replaced = value.replace(NOT_PRINTABLE, '?').trim().slice(0, 1024);
+  return replaced === '' ? '?' : replaced;
+}

@@ -4,7 +4,6 @@ import { decodeJson } from '../../../hook/foreign/decode-json.ts';
 import type { Position } from '../position.ts';
 import { duplicateKey, problem, type TemplateProblem } from '../problem.ts';
 import { type MapEntry, type TemplateNode, textNode } from '../template-node.ts';
-import { jsonFault } from './json-fault.ts';
 import type { ReadText } from './read-result.ts';
 import { MAX_DEPTH, TOO_DEEP } from './read-result.ts';
 import { resolveJsonScalar } from './yaml/yaml-scalar.ts';
@@ -86,4 +85,22 @@ function readEntries(node: Node, reading: Reading): ReadonlyMap<string, MapEntry
 
 function childrenOf(node: Node): readonly Node[] {
   return node.children ?? [];
+}
+
+/** YAML accepts more than JSON does, such as a trailing comma; CloudFormation reads text that starts with a brace as JSON. */
+function jsonFault(text: string): { readonly message: string; readonly offset: number } | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const offset = /position (\d+)/.exec(message)?.[1];
+    // The engine's message may quote the text around the fault.
+    const reason = message.replace(/, (?:\.\.\.)?".*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
+    return {
+      message: `The text starts like JSON but is not: ${reason}`,
+      // Without a place the text ended too early.
+      offset: offset === undefined ? text.length : Number(offset),
+    };
+  }
 }
