@@ -7,7 +7,8 @@ import { build } from 'esbuild';
 /** Tests that run in this process, or that can: the built bundles are replaced by the handlers of their sources. */
 const FOLDERS = ['test/hook', 'test/original'];
 /** Their subject is a process, a bundle or what lies beyond the decision, or they take seconds. */
-const OTHERS = /^test\/hook\/(?:aws|telemetry|registry-door)\/|\/(?:any-input|faults|oddities|parameter)\.test\.ts$/;
+const OTHERS =
+  /^test\/hook\/(?:aws|telemetry|registry-door)\/|\/(?:any-input|faults|oddities|parameter|user-guide)\.test\.ts$/;
 
 const tests = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
@@ -37,6 +38,7 @@ await build({
       name: 'stand-ins',
       setup({ onResolve }) {
         onResolve({ filter: /^@jest\/globals$/ }, () => ({ path: resolve('test/mutation/jest-globals.ts') }));
+        onResolve({ filter: /\/support\/runs\.ts$/ }, () => ({ path: resolve('test/mutation/few-runs.ts') }));
         onResolve({ filter: /\/support\/endpoints\/hook-endpoint\.ts$/ }, () => ({
           path: resolve('test/support/endpoints/source-endpoint.ts'),
         }));

@@ -13,8 +13,9 @@ declare const after: Hook;
 declare const beforeEach: Hook;
 declare const afterEach: Hook;
 
-/** Tests that wait for seconds, or that need a bundle: a mutant that only they would see is not worth their time. */
-const LEFT_OUT = /throttled to the end|never comes is given up|slow function after a slow payload|^B-14 /;
+/** Tests that wait for seconds, start processes or need a bundle: a mutant that only they would see is not worth their time. */
+const LEFT_OUT =
+  /throttled to the end|never comes is given up|slow function after a slow payload|^B-14 |run in Node\.js name their type|runs in Python names its type|^are answered below the 6 MB/;
 
 const suites = withTables((title, body) => describe(title, body));
 const tests = withTables((title, body) => {
