@@ -15,12 +15,30 @@ describe('the id of a policy function', () => {
     ['tags', 'tags'],
     ['tags:live', 'tags:live'],
     ['tags:$LATEST', 'tags:$LATEST'],
+    ['tags:$LATEST.PUBLISHED', 'tags:$LATEST.PUBLISHED'],
+    ['arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:tags', 'tags'],
+    ['arn:aws-eusc:lambda:eusc-de-east-1:111122223333:function:tags', 'tags'],
     ['111122223333:function:tags:7', 'tags:7'],
     [`${ARN}:tags`, 'tags'],
     [`${ARN}:tags:live`, 'tags:live'],
   ])('of %s is %s', (spelling, id) => {
     expect(idsOf(spelling)).toEqual([id]);
     expect(idsOf({ FunctionName: spelling, Id: 'own' })).toEqual(['own']);
+  });
+
+  test.each([
+    'arn:aws:lambda:eu-west-1:111122223333:layer:tags',
+    'arn:aws:lambda:tags',
+    'arn:aws:lambda:111122223333:tags',
+    'arn:aws:lambda:eu-west-1:111122223333:function',
+    'arn:awsfoo:lambda:eu-west-1:111122223333:function:tags',
+    'arn:aws:s3:::tags',
+    'tags:',
+  ])('%s names no function that can be invoked, and is refused', (spelling) => {
+    expect(parseConfiguration({ LambdaFunctions: [spelling] })).toEqual({
+      kind: 'invalid',
+      problems: ['LambdaFunctions[0]: expected the name, partial ARN or ARN of a Lambda function'],
+    });
   });
 
   test.each<[string, readonly unknown[], readonly string[]]>([
