@@ -204,6 +204,60 @@ describe('a configuration that may be out of date', () => {
     ]);
   });
 
+  test('is read once more for a function that is not found, too, and clears what was wrong with the one before', async () => {
+    const gone = { kind: 'failed', error: 'NOT_FOUND', message: 'gone', retryable: false } as const;
+    const { reports, calls, ports, door } = scene(async () => gone, ['removed']);
+    const renewed = { policyFunctions: [], maxRounds: undefined };
+    const open: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      if (opened.kind !== 'opened') return opened;
+      const renew = async () => (calls.length > 0 ? renewed : undefined);
+      return { ...opened, configurationProblem: 'INVALID_CONFIGURATION', renew };
+    };
+    expect(await answer(lambdaEvent(), { ...door, open }, 30_000, ports)).toMatchObject({
+      hookStatus: 'SUCCESS',
+      message: expect.stringContaining('removed was asked and is no longer configured for this target'),
+    });
+    expect(reports).toMatchObject([{ configurationProblem: undefined, result: { verdict: { kind: 'COMPLIANT' } } }]);
+    const kept: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      return opened.kind === 'opened' ? { ...opened, configurationProblem: 'INVALID_CONFIGURATION' } : opened;
+    };
+    await answer(lambdaEvent(), { ...door, open: kept }, 30_000, ports);
+    expect(reports[1]).toMatchObject({ configurationProblem: 'INVALID_CONFIGURATION' });
+  });
+
+  test('leaves every call on record, also if the hook fails afterwards', async () => {
+    const { ports, reports, door } = scene(
+      async ({ functionName }) =>
+        functionName === 'removed'
+          ? { kind: 'failed', error: 'ACCESS_DENIED', message: 'denied', retryable: false }
+          : success,
+      ['removed', 'stays'],
+    );
+    const renewed = parseConfiguration({ LambdaFunctions: ['stays'] });
+    if (renewed.kind === 'invalid') throw new Error();
+    const open: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      const close = () => {
+        throw new Error('bug');
+      };
+      return opened.kind === 'opened' ? { ...opened, close, renew: async () => renewed.configuration } : opened;
+    };
+    await answer(lambdaEvent(), { ...door, open }, 30_000, ports);
+    expect(reports).toMatchObject([
+      {
+        result: {
+          kind: 'rejected',
+          judgements: [
+            { effect: 'passed', evaluation: { policyFunction: { id: 'stays' } } },
+            { effect: 'withdrawn', evaluation: { policyFunction: { id: 'removed' } } },
+          ],
+        },
+      },
+    ]);
+  });
+
   test('has an alias asked that moved, and nobody twice', async () => {
     const { ask, asked } = kept(['stays', 'rule:v1'], ['stays', 'rule:v2'], ['rule:v1']);
     expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
@@ -229,6 +283,125 @@ describe('a configuration that may be out of date', () => {
     const { ask, reads } = kept(['fine'], [], []);
     expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
     expect(reads()).toBe(0);
+  });
+});
+
+describe('what was decided in an earlier round', () => {
+  const waiting: InvokeResult = {
+    kind: 'replied',
+    payload: Buffer.from(
+      JSON.stringify({ status: 'IN_PROGRESS', errorCode: null, message: 'later', callbackDelaySeconds: 1 }),
+    ),
+  };
+  const objecting: InvokeResult = {
+    kind: 'replied',
+    payload: Buffer.from(JSON.stringify({ status: 'FAILED', errorCode: 'NonCompliant', message: 'no' })),
+  };
+
+  test('and has another effect by now is decided anew, without a request, in the order of the configuration', async () => {
+    const first = scene(
+      async ({ functionName }) => (functionName === 'tags' ? objecting : waiting),
+      ['scan', { FunctionName: 'tags', FailureMode: 'WARN' }, 'last'],
+    );
+    const { callbackContext } = JSON.parse(JSON.stringify(await first.ask()));
+    const second = scene(async () => success, ['scan', 'tags', 'last']);
+    await second.clock.pass(5000);
+    const event = lambdaEvent({ requestContext: { invocation: 2, callbackContext } });
+    expect(await answer(event, second.door, 30_000, second.ports)).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'NonCompliant',
+    });
+    const [report] = second.reports;
+    const judgements = report?.result.kind === 'judged' ? report.result.verdict.judgements : [];
+    expect(judgements.map(({ evaluation }) => evaluation.policyFunction.id)).toEqual(['scan', 'tags', 'last']);
+    expect(judgements[1]).toMatchObject({
+      effect: 'blocked',
+      evaluation: { attempts: 0, durationMs: 0, remainingMs: 28_000 },
+    });
+    expect(second.calls.map(({ functionName }) => functionName)).toEqual(['scan', 'last']);
+  });
+
+  test.each<[string, number, InvokeResult, readonly unknown[]]>([
+    ['more rounds than CloudFormation grants, and needs them', 4, waiting, [{ maxRounds: 4, granted: 3 }]],
+    ['more rounds than CloudFormation grants, and needs none', 4, success, []],
+    ['as many rounds as CloudFormation grants', 3, waiting, []],
+  ])('is told to a configuration that asks for %s', async (_, maxRounds, result, warned) => {
+    const warnings: [string, unknown][] = [];
+    const warn: AnswerPorts['telemetry']['warn'] = (message, fields) => void warnings.push([message, fields]);
+    const { ports, door } = scene(async ({ functionName }) => (functionName === 'f' ? result : success), ['f', 'g'], {
+      warn,
+    });
+    const open: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      return opened.kind === 'opened' ? { ...opened, configuration: { ...opened.configuration, maxRounds } } : opened;
+    };
+    await answer(lambdaEvent(), { ...door, open }, 30_000, ports);
+    expect(warnings).toEqual(warned.map((fields) => ['MaxRounds is more than CloudFormation grants', fields]));
+  });
+});
+
+describe('a report', () => {
+  test('has the token, the time from the start, and whoever asks is told to telemetry first', async () => {
+    const identified: unknown[] = [];
+    const identify: AnswerPorts['telemetry']['identify'] = ({ stackId }) => void identified.push(stackId);
+    const { clock, ask, reports } = scene(() => never, [{ FunctionName: 'f', TimeoutSeconds: 2 }], { identify });
+    await clock.pass(700);
+    const answered = ask();
+    await clock.pass(2000);
+    await answered;
+    expect(reports).toMatchObject([{ clientRequestToken: 'token-1', latencyMs: 2000 }]);
+    expect(identified).toEqual(['arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/1']);
+  });
+
+  test('of an event that nobody can read identifies nobody', async () => {
+    const identified: unknown[] = [];
+    const { door, ports, reports } = scene(async () => success, ['f'], {
+      identify: (request) => void identified.push(request),
+    });
+    await answer({}, door, 30_000, ports);
+    expect(identified).toEqual([]);
+    expect(reports).toMatchObject([{ request: null, clientRequestToken: null, result: { kind: 'rejected' } }]);
+  });
+
+  test('that never ends does not hold up an answer beyond what is left for it', async () => {
+    const { clock, ask } = scene(async () => success, ['f'], { report: () => never });
+    await clock.pass(60_000);
+    let answered = false;
+    const asked = ask().then(() => {
+      answered = true;
+    });
+    await clock.pass(29_999);
+    expect(answered).toBe(true);
+    await asked;
+  });
+});
+
+describe('a rejection', () => {
+  test('of Cloud Control is as short as Cloud Control keeps it', async () => {
+    const { door, ports } = scene(async () => success);
+    const open: typeof door.open = async (event, deadline) => {
+      const opened = await door.open(event, deadline);
+      const rejection = { kind: 'INVALID_CONFIGURATION', message: 'x'.repeat(5000) } as const;
+      return { kind: 'rejected', rejection, clientRequestToken: 'token-1', request: opened.request };
+    };
+    const lengthOf = async (change: Readonly<Record<string, unknown>>) =>
+      (await answer(lambdaEvent(change), { ...door, open }, 30_000, ports)).message.length;
+    expect(await lengthOf({ stackId: '' })).toBe(1024);
+    expect(await lengthOf({})).toBe(4096);
+  });
+
+  test('by a bug in opening the event has its token all the same', async () => {
+    const faults: string[] = [];
+    const { door, ports, reports } = scene(async () => success, ['f'], {
+      fault: (message) => void faults.push(message),
+    });
+    const open = () => Promise.reject(new Error('bug'));
+    expect(await answer(lambdaEvent(), { ...door, open }, 30_000, ports)).toMatchObject({
+      hookStatus: 'FAILED',
+      clientRequestToken: 'token-1',
+    });
+    expect(reports).toMatchObject([{ clientRequestToken: 'token-1' }]);
+    expect(faults).toEqual(['The hook failed by an error of its own']);
   });
 });
 

@@ -5,7 +5,15 @@ import { sarif } from '../../src/cli/formats/sarif.ts';
 import { table } from '../../src/cli/formats/table.ts';
 import { PLAIN } from '../../src/cli/shell/terminal.ts';
 import type { Judgement, Outcome, Verdict } from '../../src/hook/domain.ts';
-import { EFFECT_NAMES, EFFECTS, type Effect, meaningOf } from '../../src/hook/effect.ts';
+import {
+  EFFECT_NAMES,
+  EFFECTS,
+  type Effect,
+  meaningOf,
+  needsAttention,
+  perEffect,
+  perException,
+} from '../../src/hook/effect.ts';
 import { judge } from '../../src/hook/evaluate/judge.ts';
 import { lambdaErrorCodes } from '../../src/hook/lambda-door/error-codes.ts';
 import { annotationsFor } from '../../src/hook/protocol/response/annotations.ts';
@@ -102,6 +110,23 @@ describe('an effect that this version does not know', () => {
 });
 
 describe('the table of effects', () => {
+  test('has a counter for each effect, and one for each that lets a change through without an approval', () => {
+    expect(perEffect((effect) => effect)).toEqual({
+      passedCount: 'passed',
+      skippedCount: 'skipped',
+      warnedCount: 'warned',
+      failedOpenCount: 'failed-open',
+      blockedCount: 'blocked',
+      pendingCount: 'pending',
+      withdrawnCount: 'withdrawn',
+    });
+    expect(perException((effect) => effect)).toEqual({ warned: 'warned', failedOpen: 'failed-open' });
+  });
+
+  test('says what a person has to look at', () => {
+    expect(EFFECT_NAMES.filter(needsAttention)).toEqual(['blocked', 'warned', 'failed-open', 'pending']);
+  });
+
   test.each(EFFECT_NAMES)('%s: no word for compliance beside an annotation FAILED', (effect) => {
     const { verdict, annotationStatus, exception } = meaningOf(effect);
     expect(exception !== null).toBe(verdict === 'COMPLIANT' && annotationStatus === 'FAILED');

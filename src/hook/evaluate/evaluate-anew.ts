@@ -2,10 +2,12 @@ import type { Evaluation, PolicyFunction } from '../domain.ts';
 
 /** Whether a function cannot be asked: it may have been taken out of the configuration, and then of its role or its account. */
 export function mayBeOutOfDate({ outcome }: Evaluation): boolean {
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: other outcomes have no kind of error, either.
   return outcome.kind === 'ERROR' && (outcome.error === 'NOT_FOUND' || outcome.error === 'ACCESS_DENIED');
 }
 
 export interface EvaluatedAnew {
+  /** In any order. */
   readonly evaluations: readonly Evaluation[];
   /** Of functions that were asked, and that the renewed configuration does not ask: each call has its record. */
   readonly withdrawn: readonly Evaluation[];
@@ -22,15 +24,14 @@ export async function evaluateAnew(
   evaluations: readonly Evaluation[],
   ask: (policyFunctions: readonly PolicyFunction[]) => Promise<readonly Evaluation[]>,
 ): Promise<EvaluatedAnew> {
-  const known = new Map(evaluations.map((evaluation) => [keyOf(evaluation.policyFunction), evaluation]));
-  for (const evaluation of await ask(policyFunctions.filter((policyFunction) => !known.has(keyOf(policyFunction))))) {
-    known.set(keyOf(evaluation.policyFunction), evaluation);
-  }
-  const wanted = new Set(policyFunctions.map(keyOf));
+  const asked = new Set(evaluations.map(({ policyFunction }) => keyOf(policyFunction)));
+  const wanted = new Map(policyFunctions.map((policyFunction) => [keyOf(policyFunction), policyFunction]));
+  const added = await ask(policyFunctions.filter((policyFunction) => !asked.has(keyOf(policyFunction))));
   return {
-    evaluations: policyFunctions.flatMap((policyFunction) => {
-      const evaluation = known.get(keyOf(policyFunction));
-      return evaluation === undefined ? [] : [{ ...evaluation, policyFunction }];
+    // With the modes of the renewed configuration.
+    evaluations: [...evaluations, ...added].flatMap((evaluation) => {
+      const policyFunction = wanted.get(keyOf(evaluation.policyFunction));
+      return policyFunction === undefined ? [] : [{ ...evaluation, policyFunction }];
     }),
     withdrawn: evaluations.filter(({ policyFunction }) => !wanted.has(keyOf(policyFunction))),
   };

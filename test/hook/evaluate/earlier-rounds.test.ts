@@ -9,6 +9,10 @@ import { anEvaluation, aPolicyFunction, nonCompliant, passed, timedOut } from '.
 type Entry = Omit<FinishedFunction, 'asked'>;
 const warned: Entry = { outcome: nonCompliant, effect: 'warned' };
 const approved: Entry = { outcome: passed, effect: 'passed' };
+const notConcerned: Entry = {
+  outcome: { kind: 'SKIPPED', reason: 'NOT_APPLICABLE', message: '' },
+  effect: 'skipped',
+};
 const failedOpen: Entry = { outcome: timedOut, effect: 'failed-open' };
 
 interface Earlier {
@@ -77,15 +81,19 @@ describe('what earlier rounds have left', () => {
   test('a change that is not about a finished function is not worth a word', () => {
     const { verdict, changes, unfinished } = resume({ tags: warned }, [inWarn, aPolicyFunction({ id: 'new' })]);
     expect(verdict.kind).toBe('COMPLIANT');
+    expect([...verdict.finished.keys()]).toEqual(['tags']);
     expect(changes).toEqual([]);
     expect(unfinished.map(({ id }) => id)).toEqual(['new']);
   });
 
   test('an approval of a function that left the scope counts no longer, its objection stays', () => {
-    const { finished, changes } = resume({ gone: approved, left: warned }, [inWarn], { pending: ['slow'] });
+    const { finished, changes } = resume({ gone: approved, other: notConcerned, left: warned }, [inWarn], {
+      pending: ['slow'],
+    });
     expect([...finished.keys()]).toEqual(['left']);
     expect(changes).toEqual([
       'gone is no longer in scope',
+      'other is no longer in scope',
       'left is no longer in scope',
       'slow was in progress and is no longer in scope',
     ]);
@@ -101,9 +109,9 @@ describe('what earlier rounds have left', () => {
 
   test('a function that has another id by now is asked, and counted once', () => {
     const renamed = aPolicyFunction({ id: 'tags', functionName: 'fn:prod' });
-    const { verdict, changes } = resume({ 'fn:prod': warned }, [renamed]);
+    const { verdict, changes } = resume({ 'fn:prod': warned }, [renamed, aPolicyFunction({ id: 'other' })]);
     expect([...verdict.finished]).toEqual([]);
-    expect(verdict.judgements).toHaveLength(1);
+    expect(verdict.judgements).toHaveLength(2);
     expect(changes).toEqual(['fn:prod is asked under another id']);
   });
 });

@@ -67,6 +67,25 @@ describe('judge', () => {
     },
   );
 
+  test('an outcome that this version does not know blocks', () => {
+    const unknown: Outcome = JSON.parse('{"kind":"PERHAPS","message":"who knows"}');
+    const verdict = verdictOn([anEvaluation(unknown, { failureMode: 'WARN', onError: 'WARN' })]);
+    expect(verdict).toMatchObject({ kind: 'BLOCKED', judgements: [{ effect: 'blocked' }] });
+  });
+
+  test('what a function has found so far is told if it does not finish', () => {
+    const findings = [{ rule: 'ENCRYPTION', message: 'no key' }];
+    const outcomeOf = (outcome: Outcome) => verdictOn([anEvaluation(outcome)], false).judgements[0]?.evaluation.outcome;
+    const error = 'TIMED_OUT';
+    expect(outcomeOf({ ...inProgress, findings, findingsLeftOut: 7 })).toMatchObject({
+      error,
+      findings,
+      findingsLeftOut: 7,
+    });
+    expect(outcomeOf({ ...inProgress, findings })).not.toHaveProperty('findingsLeftOut');
+    expect(outcomeOf(inProgress)).not.toHaveProperty('findings');
+  });
+
   test('no evaluation at all is compliant', () => {
     expect(verdictOn([]).kind).toBe('COMPLIANT');
   });

@@ -43,7 +43,7 @@ type Objection = Extract<ConcludedOutcome, { readonly kind: 'NON_COMPLIANT' }>;
 export const passed: ConcludedOutcome = { kind: 'PASSED', message: 'fine' };
 export const nonCompliant: Objection = { kind: 'NON_COMPLIANT', message: 'versioning is off', findings: [] };
 export const timedOut: ConcludedOutcome = { kind: 'ERROR', error: 'TIMED_OUT', message: 'no answer within 10 s' };
-export const inProgress: Outcome = {
+export const inProgress: Extract<Outcome, { readonly kind: 'IN_PROGRESS' }> = {
   kind: 'IN_PROGRESS',
   message: 'scanning',
   callbackContext: { job: 7 },
