@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { complianceDashboard } from '../../dashboards/bodies/compliance.ts';
+import type { MetricStore } from '../../dashboards/preview/cloudwatch/metrics/metric-store.ts';
 import { evaluateWidget } from '../../dashboards/preview/cloudwatch/widgets/widget.ts';
 import type { Change } from '../../dashboards/preview/sample/change.ts';
 import { change, failed, NON_COMPLIANT, PASSED } from '../../dashboards/preview/sample/one-change.ts';
@@ -16,15 +17,15 @@ const IN_PROGRESS: Outcome = { kind: 'IN_PROGRESS', message: '', callbackContext
 
 /** What the widget of the Compliance dashboard shows of these outcomes, all of one day. */
 async function shown(title: string, outcomes: readonly Outcome[]): Promise<number[]> {
-  return numbersOf(title, [
+  const store = await storeOf([
     ...outcomes.map((outcome, at) => change(MONDAY + at * MINUTE, outcome, 40)),
     failed(MONDAY + 12 * 60 * MINUTE, 'TIMED_OUT', 'FAIL'),
     failed(MONDAY + 13 * 60 * MINUTE, 'NOT_FOUND', 'FAIL'),
   ]);
+  return numbersOf(title, store);
 }
 
-async function numbersOf(title: string, changes: readonly Change[]): Promise<number[]> {
-  const store = await storeOf(changes);
+function numbersOf(title: string, store: MetricStore): number[] {
   const widget = complianceDashboard(SAMPLE_SETTINGS).widgets.find(
     ({ properties }) => 'title' in properties && properties.title === title,
   );
@@ -64,6 +65,10 @@ describe('in an organisation of 300 accounts with 20 policy functions, of whose 
     }));
     return { ...change(MONDAY + index * MINUTE, PASSED, 40), accountId, answers };
   });
+  let store: MetricStore;
+  beforeAll(async () => {
+    store = await storeOf(changes);
+  });
 
   test.each([
     ['Decisions', 300 * 17],
@@ -71,8 +76,8 @@ describe('in an organisation of 300 accounts with 20 policy functions, of whose 
     ['Not concerned', 300 * 2],
     ['Let through unchecked', 300],
     ['Compliance rate today', 100 * (1 - 2 / 17)],
-  ])('%s is what happened', async (title, expected) => {
-    const numbers = await numbersOf(title, changes);
+  ])('%s is what happened', (title, expected) => {
+    const numbers = numbersOf(title, store);
     expect(numbers).toHaveLength(1);
     expect(numbers[0]).toBeCloseTo(expected);
   });

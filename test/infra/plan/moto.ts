@@ -5,6 +5,8 @@ import { TOOLS } from '../../support/tools.ts';
 /** moto's server: a stand-in for AWS that another project makes, so that our commands meet somebody else's reading of the API. */
 export interface Moto {
   readonly url: string;
+  /** As it was when it started: nothing is there. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,7 +18,11 @@ export async function startMoto(): Promise<Moto> {
     if (server.exitCode !== null) throw new Error(`moto's server ended with ${server.exitCode}`);
     await new Promise((wake) => setTimeout(wake, 100));
   }
-  return { url, stop: () => stopped(server) };
+  const reset = async () => {
+    const { ok, status } = await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+    if (!ok) throw new Error(`moto's server answered ${status} when it was to forget everything`);
+  };
+  return { url, reset, stop: () => stopped(server) };
 }
 
 async function answers(url: string): Promise<boolean> {

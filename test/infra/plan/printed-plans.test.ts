@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { expect } from '@jest/globals';
-import { testWith } from '../../support/tools.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeWith } from '../../support/tools.ts';
 import { type Aws, startAws } from './aws.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -66,18 +66,25 @@ function projectCopy(): string {
   return copy;
 }
 
-for (const example of ['one-account', 'organization']) {
-  testWith(
-    ['AWS CLI 1', 'moto'],
-    `The printed plan for ${example} runs from its first line to its last, in a shell without a default Region, and leaves nothing behind`,
-    async () => {
+describeWith(['AWS CLI 1', 'moto'], 'The printed plan', () => {
+  let moto: Moto;
+  let aws: Aws;
+  beforeAll(async () => {
+    [moto, aws] = await Promise.all([startMoto(), startAws()]);
+  });
+  afterAll(async () => {
+    aws?.stop();
+    await moto?.stop();
+  });
+
+  test.each(['one-account', 'organization'])(
+    'for %s runs from its first line to its last, in a shell without a default Region, and leaves nothing behind',
+    async (example) => {
+      await moto.reset();
       const project = projectCopy();
       const home = join(project, 'home');
       mkdirSync(home);
-      let moto: Moto | undefined;
-      let aws: Aws | undefined;
       try {
-        [moto, aws] = await Promise.all([startMoto(), startAws()]);
         // An empty environment, but for credentials that are nobody's and for who plays AWS.
         const env = {
           PATH: [aws.folder, dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
@@ -109,11 +116,9 @@ for (const example of ['one-account', 'organization']) {
         const left: string[] = ask('cloudformation', 'describe-stacks', '--query', 'Stacks[].StackName');
         expect(left.filter((name) => !/-(activation|registry)$/.test(name))).toEqual([]);
       } finally {
-        aws?.stop();
-        await moto?.stop();
         rmSync(project, { recursive: true, force: true });
       }
     },
     600_000,
   );
-}
+});
