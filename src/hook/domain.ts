@@ -158,8 +158,8 @@ export interface Remarks {
   /** The rules of the contract that the reply breaks though its decision is clear. For the developer: a word of the reply may be quoted. */
   readonly contractNote?: string;
   /**
-   * The rules of the contract that the reply breaks, in the hook's own words alone: for records and logs. It is also there where the
-   * decision is not clear, and the rules are the message.
+   * The rules of the contract that the reply breaks, for records and logs: no word of the reply is quoted that is not nearly one of the
+   * contract's. A reply without a clear decision has it, too; there the message names the rules to the developer.
    */
   readonly recordedNote?: string;
 }

@@ -67,3 +67,8 @@ export function largestShare(ascendingLengths: readonly number[], room: number):
   }
   return room;
 }
+
+/** Of all texts together. */
+export function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
+}

@@ -29,7 +29,10 @@ export function logOutcomes(report: Report, warn: (message: string, fields: LogF
   }
 }
 
-/** Whether the message of such an error is the hook's own, or the policy function's or quotes its reply, which may hold a resource's properties. */
+/**
+ * Whether the message of such an error is in the hook's own words. That of the others is the policy function's, or quotes its reply: both
+ * may hold a resource's properties.
+ */
 const OWN_WORDS: Record<ErrorKind, boolean> = {
   TIMED_OUT: true,
   THROTTLED: true,

@@ -39,8 +39,8 @@ export function findingSentence(finding: Finding): string {
 }
 
 /**
- * Whether a text holds all that a finding says, as many functions end their message with it. One word, such as `failed`, may stand
- * there for any other reason, unless the rule is named.
+ * Whether a text holds all that a finding says, as many functions end their message with it. A message of one word, such as
+ * `failed`, may stand there by chance: then the text must name the rule, too.
  */
 export function isToldIn(text: string, { rule, message, remediationMessage = '' }: Finding): boolean {
   return (

@@ -1,5 +1,5 @@
 import { type Finding, type Outcome, SEVERITIES } from '../../domain.ts';
-import { shorten } from '../../foreign/text.ts';
+import { lengthOf, shorten } from '../../foreign/text.ts';
 import { findingSentence, findingsOf, isToldIn, ruleWords } from './finding-words.ts';
 import type { JudgedFunction } from './judged-function.ts';
 
@@ -19,7 +19,7 @@ const RULE_MAX_LENGTH = 100;
 const LINE_MIN_LENGTH = 80;
 const TEXT_MIN_LENGTH = 20;
 
-/** The longest line with a number of rules: a reply holds fewer than ten million. */
+/** Room for the line with a number of rules: all replies together hold fewer than ten million. */
 const COUNT_MAX_LENGTH = countLine(9_999_999).length;
 
 /**
@@ -113,8 +113,4 @@ function leftOutOf(judged: readonly JudgedFunction[]): number {
 
 function rulesOf(judged: readonly JudgedFunction[]): number {
   return judged.reduce((sum, { outcome }) => sum + findingsOf(outcome).findings.length, leftOutOf(judged));
-}
-
-function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((sum, { length }) => sum + length, 0);
 }
