@@ -6,17 +6,20 @@ export interface FakeClock extends Clock {
   pass(ms: number): Promise<void>;
   /** Timers that have neither fired nor been cancelled. */
   pending(): number;
+  /** Moves the time of day alone, as for a process that was frozen meanwhile, or whose clock was set. */
+  setForward(ms: number): void;
 }
 
 const STARTED = Date.UTC(2026, 10, 2);
 
 export function fakeClock(): FakeClock {
   let now = 0;
+  let ahead = 0;
   let timers: { at: number; wake: () => void }[] = [];
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
-    today: () => new Date(STARTED + now),
+    today: () => new Date(STARTED + now + ahead),
     after(ms, wake) {
       const timer = { at: now + ms, wake };
       timers.push(timer);
@@ -39,5 +42,8 @@ export function fakeClock(): FakeClock {
       await settle();
     },
     pending: () => timers.length,
+    setForward(ms) {
+      ahead += ms;
+    },
   };
 }

@@ -22,6 +22,9 @@ export interface ParameterSourceOptions {
  * A configuration in SSM. The last good one is kept for a minute, and stays in force while the parameter cannot be read or holds a
  * wrong one: neither may stop every deployment. Nothing bad is kept, so that a repaired parameter works at once.
  *
+ * Ages are told by the time of day. Lambda freezes the process between invocations, and the monotonic clock may stand still meanwhile,
+ * by which a configuration of last week would be a minute old.
+ *
  * There is one read at a time for all calls of the process: environments that start together would else throttle each other.
  */
 export function parameterSource(options: ParameterSourceOptions): ConfigurationSource {
@@ -29,26 +32,28 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
   let kept: Kept | undefined;
   let current: Promise<ConfigurationAnswer> | undefined;
   let next: Promise<ConfigurationAnswer> | undefined;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  /** The last read that began, whatever it found. */
+  let lastRead: Period | undefined;
 
   /** Never called while another is under way, so that what was begun later is also what comes later. */
   function begin(limitMs: number, persistent: boolean): Promise<ConfigurationAnswer> {
-    const begun = clock.now();
+    const begun = clock.today().getTime();
     current = readWithin(limitMs, persistent, options).then((answer) => {
       current = undefined;
       if (answer.kind === 'configured') {
+        lastRead = periodOf(begun, TIME.configurationRetry);
         kept = {
           configuration: answer.configuration,
-          until: begun + TIME.configurationAge,
+          fresh: periodOf(begun, TIME.configurationAge),
           configurationProblem: undefined,
         };
         return answer;
       }
       warn(answer.rejection.message);
-      failedAt = clock.now();
-      if (kept !== undefined) {
-        const until = Math.max(kept.until, failedAt + TIME.configurationRetry);
-        kept = { ...kept, until, configurationProblem: answer.rejection.kind };
+      lastRead = periodOf(clock.today().getTime(), TIME.configurationRetry);
+      // A renewal that failed says nothing against a configuration that nobody had to read again yet.
+      if (kept !== undefined && !lasts(kept.fresh, clock)) {
+        kept = { ...kept, fresh: lastRead, configurationProblem: answer.rejection.kind };
       }
       return answer;
     });
@@ -66,16 +71,17 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
   }
 
   async function renewed(deadline: number): Promise<Configuration | undefined> {
+    // What a function that stays out of reach says with every call must not cost a read with every call.
+    if (current === undefined && lastRead !== undefined && lasts(lastRead, clock)) return undefined;
     const limitMs = renewalLimit(deadline, clock);
-    if (clock.now() < failedAt + TIME.configurationRetry) return undefined;
     const limited = await withLimit(limitMs, clock, () => beginAfterCurrent(limitMs));
     return limited.kind === 'done' && limited.value.kind === 'configured' ? limited.value.configuration : undefined;
   }
 
   return {
     async read(deadline) {
-      if (kept !== undefined && clock.now() < kept.until) {
-        return { kind: 'configured', ...kept, renew: () => renewed(deadline) };
+      if (kept !== undefined && lasts(kept.fresh, clock)) {
+        return { ...answerOf(kept), renew: () => renewed(deadline) };
       }
       const limitMs =
         kept === undefined ? (deadline - clock.now()) * SHARE.configuration : renewalLimit(deadline, clock);
@@ -88,17 +94,37 @@ export function parameterSource(options: ParameterSourceOptions): ConfigurationS
         const limited = await withLimit(end - clock.now(), clock, () => reading);
         if (limited.kind === 'done') answer = limited.value;
       }
-      return answer.kind === 'rejected' && kept !== undefined ? { kind: 'configured', ...kept } : answer;
+      return answer.kind === 'rejected' && kept !== undefined ? answerOf(kept) : answer;
     },
   };
 }
 
 interface Kept {
   readonly configuration: Configuration;
-  /** In the clock's milliseconds. */
-  readonly until: number;
+  /** Until then it is not read again. */
+  readonly fresh: Period;
   /** What the last read found instead. */
   readonly configurationProblem: ConfigurationProblem | undefined;
+}
+
+function answerOf({ configuration, configurationProblem }: Kept) {
+  return { kind: 'configured', configuration, configurationProblem } as const;
+}
+
+/** From and until a time of day, in milliseconds. */
+interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+function periodOf(from: number, lengthMs: number): Period {
+  return { from, until: from + lengthMs };
+}
+
+/** A time of day that was set back tells no ages: the period is over then, too. */
+function lasts({ from, until }: Period, clock: Clock): boolean {
+  const now = clock.today().getTime();
+  return from <= now && now < until;
 }
 
 function isUnreadable(answer: ConfigurationAnswer): boolean {

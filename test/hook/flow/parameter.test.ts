@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type HookEndpoint, startHookEndpoint } from '../../support/endpoints/hook-endpoint.ts';
 import {
@@ -20,6 +23,11 @@ let reads = 0;
 let ssm: Server;
 let policies: PolicyEndpoint;
 let hook: HookEndpoint;
+
+const folder = mkdtempSync(join(tmpdir(), 'parameter-'));
+const dateAhead = join(folder, 'date-ahead');
+/** Milliseconds by which the hook's time of day is ahead of ours. */
+const setDateAhead = (ms: number) => writeFileSync(dateAhead, `${ms}`);
 
 beforeAll(async () => {
   policies = await startPolicyEndpoint();
@@ -43,6 +51,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
   await policies.close();
   await new Promise((resolve) => {
     ssm.close(resolve);
@@ -54,11 +63,14 @@ afterAll(async () => {
 async function start(timeoutMs = 30_000): Promise<void> {
   const address: AddressInfo | string | null = ssm.address();
   if (address === null || typeof address === 'string') throw new Error('The stub of SSM does not listen');
+  setDateAhead(0);
   hook = await startHookEndpoint({
     policyEndpointUrl: policies.url,
     environment: {
       HOOK_CONFIGURATION_PARAMETER: '/hook/configuration',
       AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${address.port}`,
+      NODE_OPTIONS: `--require=${join(process.cwd(), 'test/support/movable-date.cjs')}`,
+      DATE_AHEAD_FILE: dateAhead,
     },
     timeoutMs,
   });
@@ -78,9 +90,11 @@ describe('A policy function that is taken out of the parameter', () => {
     policies.define('removed', DENIED);
     // Nobody has changed the parameter yet, so that the function counts.
     expect(await ask()).toMatchObject({ hookStatus: 'FAILED', message: expect.stringContaining('ACCESS_DENIED') });
+    expect(reads).toBe(1);
     parameter = () => configured('stays');
+    setDateAhead(10_000);
     expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
-    expect(reads).toBe(3);
+    expect(reads).toBe(2);
     expect(policies.receivedBy('stays')).toHaveLength(3);
   });
 
@@ -92,8 +106,20 @@ describe('A policy function that is taken out of the parameter', () => {
     expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
     policies.define('rule:v1', refuses(404, 'ResourceNotFoundException'));
     parameter = () => configured('rule:v2');
+    setDateAhead(10_000);
     expect(await ask()).toMatchObject({ errorCode: 'NonCompliant', message: expect.stringContaining('v2 objects') });
   });
+});
+
+test('A process that was frozen for a minute reads the parameter again.', async () => {
+  policies.define('old', replies(reply()));
+  policies.define('new', replies(reply({ status: 'FAILED', errorCode: 'NonCompliant', message: 'new objects' })));
+  parameter = () => configured('old');
+  await start();
+  expect(await ask()).toMatchObject({ hookStatus: 'SUCCESS' });
+  parameter = () => configured('new');
+  setDateAhead(60_000);
+  expect(await ask()).toMatchObject({ errorCode: 'NonCompliant' });
 });
 
 describe('SSM', () => {

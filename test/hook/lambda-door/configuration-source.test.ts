@@ -59,6 +59,19 @@ describe('A parameter', () => {
     expect(current.reads).toBe(2);
   });
 
+  test.each([
+    ['the process was frozen for a minute, and with it the monotonic clock', 60_000],
+    ['the time of day was set back, as its age cannot be told then', -1],
+  ])('is read again after %s', async (_, ms) => {
+    const clock = fakeClock();
+    const { current, read } = parameter(clock);
+    await read();
+    current.result = configured('new');
+    clock.setForward(ms);
+    expect(await read()).toMatchObject({ configuration: { policyFunctions: [{ id: 'new' }] } });
+    expect(current.reads).toBe(2);
+  });
+
   test('is read once for all who need it at the same moment', async () => {
     const clock = fakeClock();
     const { current, read } = parameter(clock);
@@ -174,6 +187,7 @@ describe('A configuration that was kept', () => {
     const clock = fakeClock();
     const { current, read } = parameter(clock);
     expect(await read()).not.toHaveProperty('renew');
+    await clock.pass(10_000);
     const calls = [await read(), await read(), await read()];
     current.result = configured('new');
     current.afterMs = 50;
@@ -206,10 +220,11 @@ describe('A configuration that was kept', () => {
     expect(await read()).toMatchObject({ configuration: { policyFunctions: [{ id: 'new' }] } });
   });
 
-  test('that cannot be renewed stays, and is not asked about again for a while', async () => {
+  test('that cannot be renewed stays without a blemish, and is not asked about again for a while', async () => {
     const clock = fakeClock();
     const { current, read } = parameter(clock);
     await read();
+    await clock.pass(10_000);
     current.result = THROTTLED;
     const renew = async () => {
       const call = await read();
@@ -218,5 +233,20 @@ describe('A configuration that was kept', () => {
     expect(await renew()).toBeUndefined();
     expect(await renew()).toBeUndefined();
     expect(current.reads).toBe(2);
+    expect(await read()).toMatchObject({ kind: 'configured', configurationProblem: undefined });
+    await clock.pass(10_000);
+    await renew();
+    expect(current.reads).toBe(3);
+  });
+
+  test('is renewed once in ten seconds, however many calls find a function out of reach', async () => {
+    const clock = fakeClock();
+    const { current, read } = parameter(clock);
+    for (let second = 0; second < 50; second += 1) {
+      const call = await read();
+      if (call.kind === 'configured') await call.renew?.();
+      await clock.pass(1000);
+    }
+    expect(current.reads).toBe(5);
   });
 });
