@@ -11,6 +11,8 @@ export interface InvokeCall {
   readonly traceHeader: string | undefined;
   /** A kept-alive connection that has said nothing for so long may be dead: the request may be sent once more, on a new one. */
   readonly doubtAfterMs?: number;
+  /** Called when the request goes out once more within this attempt. */
+  readonly sentAgain?: () => void;
 }
 
 export type InvokeResult =
@@ -34,10 +36,12 @@ export type InvokeResult =
       readonly retryable: boolean;
       /** Not before so many milliseconds, as the service says. */
       readonly retryAfterMs?: number;
+      /** Present if no request was sent. */
+      readonly unsent?: true;
       readonly awsRequestId?: string;
     };
 
-/** One attempt to invoke one Lambda function. Does not wait to retry. An abort may reject or resolve; the caller has stopped listening. */
+/** One attempt to invoke one Lambda function, of one request and those of `sentAgain`. Does not wait to retry. An abort may reject or resolve; the caller has stopped listening. */
 export interface LambdaInvoker {
   invoke(call: InvokeCall): Promise<InvokeResult>;
 }

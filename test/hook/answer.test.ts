@@ -111,6 +111,27 @@ describe('retries', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  test('that could not be sent are none', async () => {
+    const { ask, reports } = scene(async () => ({
+      kind: 'failed',
+      error: 'UNKNOWN',
+      message: 'no credentials',
+      retryable: false,
+      unsent: true,
+    }));
+    await ask();
+    expect(reports).toMatchObject([{ result: { verdict: { judgements: [{ evaluation: { attempts: 0 } }] } } }]);
+  });
+
+  test('are all on record, those that the invoker made by itself included', async () => {
+    const { ask, reports } = scene(async ({ sentAgain }) => {
+      sentAgain?.();
+      return success;
+    });
+    await ask();
+    expect(reports).toMatchObject([{ result: { verdict: { judgements: [{ evaluation: { attempts: 2 } }] } } }]);
+  });
+
   test('of a function that is throttled and then hangs are told with the limit', async () => {
     let calls = 0;
     const { clock, ask, reports } = scene(async () => {

@@ -29,6 +29,9 @@ export function createPayloadReader(pool: ConnectionPool, clock: Clock): Payload
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
+/** Short, as the policy functions wait for the payload, and to read it twice does no harm. */
+const DOUBT_AFTER_MS = 1000;
+
 interface Attempt {
   readonly result: PayloadResult;
   readonly retryable: boolean;
@@ -37,7 +40,9 @@ interface Attempt {
 async function attemptToRead(call: HttpCall, pool: ConnectionPool, signal: AbortSignal): Promise<Attempt> {
   let reply: HttpReply;
   try {
-    reply = await exchange(call, pool, MAX_PAYLOAD_BYTES, signal);
+    reply = await exchange(call, pool, MAX_PAYLOAD_BYTES, signal, {
+      doubtAfterMs: DOUBT_AFTER_MS,
+    });
   } catch (error) {
     const fault = connectionFault(error) ?? { reason: 'its URL cannot be requested', retryable: false };
     return { result: { kind: 'unreadable', reason: fault.reason }, retryable: fault.retryable };

@@ -34,7 +34,7 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
       policyFunction,
       outcome,
       durationMs: ended - started,
-      attempts: progress.attempts,
+      attempts: progress.requests,
       remainingMs: Math.max(0, deadline - ended),
       ...(progress.last?.awsRequestId === undefined ? {} : { awsRequestId: progress.last.awsRequestId }),
       ...(progress.last?.kind === 'replied' && progress.last.executedVersion !== undefined
@@ -42,7 +42,7 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
         : {}),
     };
   };
-  const progress: Progress = { attempts: 0, last: undefined };
+  const progress: Progress = { requests: 0, last: undefined };
   if (payload.reduce((sum, chunk) => sum + chunk.byteLength, 0) > PAYLOAD_MAX_BYTES) {
     return finish(
       failure('REQUEST_TOO_LARGE', 'the request exceeds the 6 MB that Lambda accepts; it was not sent'),
@@ -63,7 +63,7 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
 
 /** What is known of an evaluation even when its limit cuts it short. */
 interface Progress {
-  attempts: number;
+  requests: number;
   last: InvokeResult | undefined;
 }
 
@@ -76,13 +76,16 @@ async function invokeWithRetries(
 ): Promise<InvokeResult> {
   const { functionName } = policyFunction;
   const end = clock.now() + limitMs;
-  for (;;) {
+  const sentAgain = () => {
+    progress.requests += 1;
+  };
+  for (let attempts = 1; ; attempts += 1) {
     const doubtAfterMs = (end - clock.now()) * SHARE.doubt;
-    progress.attempts += 1;
-    const result = await invoker.invoke({ functionName, payload, signal, traceHeader, doubtAfterMs });
+    progress.requests += 1;
+    const result = await invoker.invoke({ functionName, payload, signal, traceHeader, doubtAfterMs, sentAgain });
     progress.last = result;
+    if (result.kind === 'failed' && result.unsent) progress.requests -= 1;
     if (signal.aborted || result.kind === 'replied') return result;
-    const { attempts } = progress;
     const wait = waitBefore({ attempts, result, limitMs, remainingMs: end - clock.now() }, random);
     if (wait === null) return result;
     await pause(wait, clock, signal);

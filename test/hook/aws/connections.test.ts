@@ -169,7 +169,15 @@ describe('A connection that was idle', () => {
     const invoker = invokerOf(endpoint);
     await Promise.all([1, 2, 3].map(() => invoker.invoke(call())));
     for (const socket of sockets) dead.add(socket);
-    expect(text(await invoker.invoke(call({ doubtAfterMs: 20 })))).toBe(RIGHT);
+    let again = 0;
+    const doubted = call({
+      doubtAfterMs: 20,
+      sentAgain: () => {
+        again += 1;
+      },
+    });
+    expect(text(await invoker.invoke(doubted))).toBe(RIGHT);
+    expect(again).toBe(1);
     // Were one of the dead left, one of these would get it, and wait.
     expect((await Promise.all([1, 2, 3].map(() => invoker.invoke(call())))).map(text)).toEqual([RIGHT, RIGHT, RIGHT]);
     expect(sockets).toHaveLength(6);
@@ -189,6 +197,36 @@ describe('A connection that was idle', () => {
     slow[0]?.write(bytes({ id: 'slow' }));
     expect(text(await waiting)).toBe(RIGHT);
     expect(requests()).toBe(4);
+  });
+
+  test('and says nothing is not doubted before twice the longest that the function is known to have taken', async () => {
+    const waiting: Socket[] = [];
+    const { endpoint, requests } = await endpointThat(({ socket, requests }, request) => {
+      if (requests === 1) setTimeout(() => socket.write(bytes({ id: `${request}` })), 100);
+      else waiting.push(socket);
+    });
+    const invoker = invokerOf(endpoint);
+    await invoker.invoke(call());
+    const slow = invoker.invoke(call({ doubtAfterMs: 10 }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(requests()).toBe(2);
+    waiting[0]?.write(bytes({ id: 'slow' }));
+    expect(text(await slow)).toBe(RIGHT);
+    // Nothing is known of another function.
+    expect(text(await invoker.invoke(call({ functionName: 'g', doubtAfterMs: 10 })))).toBe(RIGHT);
+    expect(requests()).toBe(4);
+  });
+
+  test('and says nothing is not doubted for a function that let a new connection wait until its limit', async () => {
+    const { endpoint, requests } = await endpointThat(({ socket, requests }, request) => {
+      if (request === 2) socket.write(bytes({ id: 'g' }));
+      else if (requests > 1) setTimeout(() => socket.write(bytes({ id: `late-${request}` })), 60);
+    });
+    const invoker = invokerOf(endpoint);
+    await invoker.invoke(call({ signal: AbortSignal.timeout(100) }));
+    await invoker.invoke(call({ functionName: 'g' }));
+    expect(text(await invoker.invoke(call({ doubtAfterMs: 10 })))).toBe(RIGHT);
+    expect(requests()).toBe(3);
   });
 
   test('and lets a request time out takes the idle ones with it', async () => {

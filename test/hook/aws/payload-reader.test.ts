@@ -191,6 +191,20 @@ describe('A payload that cannot be read', () => {
   });
 });
 
+test('A payload is read although the kept-alive connection to its host has died unnoticed.', async () => {
+  const served = new Set<unknown>();
+  const server = await serverThat((response) => {
+    if (!served.has(response.socket)) response.end('{"a":1}');
+    served.add(response.socket);
+  });
+  const reader = createPayloadReader(pool(), hastyClock());
+
+  for (let reads = 0; reads < 2; reads += 1) {
+    expect(await reader.read(server.url, new AbortController().signal)).toEqual({ kind: 'read', value: { a: 1 } });
+  }
+  expect(server.connections()).toBe(2);
+});
+
 describe('A retry', () => {
   test.each([500, 502, 503, 504, 429])('after status %i finds the payload', async (status) => {
     let requests = 0;

@@ -37,14 +37,18 @@ async function endpoint(
     () => pool.destroy(),
   );
   const invoker = createLambdaInvoker({ region: 'eu-west-1', credentials: CREDENTIALS, endpoint: server.origin }, pool);
+  let again = 0;
   const invoke = () =>
     invoker.invoke({
       functionName: 'f',
       payload: [Buffer.from('{}')],
       signal: new AbortController().signal,
       traceHeader: undefined,
+      sentAgain: () => {
+        again += 1;
+      },
     });
-  return { invoke, signedAt };
+  return { invoke, signedAt, again: () => again };
 }
 
 function signingTime({ headers }: ReceivedRequest): number {
@@ -60,9 +64,10 @@ describe('A refused signature', () => {
     'RequestTimeTooSkewed',
     'RequestInTheFuture',
   ])('of the name %s is made anew once, as the process may have slept between signing and sending', async (name) => {
-    const { invoke, signedAt } = await endpoint({ name }, (_, nth) => nth === 1);
+    const { invoke, signedAt, again } = await endpoint({ name }, (_, nth) => nth === 1);
     expect(await invoke()).toMatchObject({ kind: 'replied' });
     expect(signedAt).toHaveLength(2);
+    expect(again()).toBe(1);
   });
 
   test.each(['InvalidSignatureException', 'AccessDeniedException'])(

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../ports.ts';
+import { createLongestWaits, type LongestWaits } from './longest-waits.ts';
 import { createReplyIds, type ReplyIds } from './reply-ids.ts';
 
 /** Keep-alive sockets by host. They carry no credentials, so invocations with different ones may share them. */
@@ -12,6 +13,8 @@ export interface ConnectionPool {
   readonly today: Clock['today'];
   /** What the endpoints behind these connections have shown of the ids of their replies. */
   readonly replyIds: ReplyIds;
+  /** How long those behind these connections take. */
+  readonly longestWaits: LongestWaits;
   /** Replies so far on connections that had been idle before. */
   repliesOfReused: number;
   /** Closes what has been idle for too long; to be called before a request takes a connection. */
@@ -42,6 +45,7 @@ export function createConnectionPool(today: Clock['today'] = () => new Date()): 
     https,
     today,
     replyIds: createReplyIds(),
+    longestWaits: createLongestWaits(),
     repliesOfReused: 0,
     closeStale: () => idle.close(MAX_IDLE_MS),
     closeIdle: () => idle.close(0),

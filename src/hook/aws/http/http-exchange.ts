@@ -26,6 +26,14 @@ export interface ExchangeOptions {
   readonly replyIdHeader?: string;
   /** A connection of before that has said nothing for so long may be dead: the request is sent once more, on a new one. */
   readonly doubtAfterMs?: number;
+  /**
+   * Who must not be asked twice for nothing. Silence alone does not tell a dead connection from one whose other end is at work, and
+   * how long it was idle does not either: sandboxes freeze at any moment. What does is silence that is out of character. So nobody is
+   * doubted before twice the longest time that the same one is known to have taken: who was slow once is at most then asked twice.
+   */
+  readonly asked?: string;
+  /** Called when the request is sent once more. */
+  readonly sentAgain?: () => void;
 }
 
 /** The reply was cut off by us: it holds more than the caller accepts. */
@@ -49,40 +57,46 @@ export function exchange(
   pool: ConnectionPool,
   maxReplyBytes: number,
   signal: AbortSignal | undefined,
-  { replyIdHeader, doubtAfterMs }: ExchangeOptions = {},
+  { replyIdHeader, doubtAfterMs, asked, sentAgain: tellSentAgain }: ExchangeOptions = {},
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const open = new Set<ClientRequest>();
+    /** With the times at which they were sent. */
+    const open = new Map<ClientRequest, number>();
     let sentAgain = false;
-    let doubt: NodeJS.Timeout | undefined;
+    let doubting: NodeJS.Timeout | undefined;
 
     const send = (): ClientRequest => {
       const request = startRequest(call, pool, maxReplyBytes, {
         replied: (reply) => replied(request, reply),
         failed: (error, begun) => failed(request, error, begun),
       });
-      open.add(request);
+      open.set(request, now());
       return request;
     };
     const sendAgain = () => {
       sentAgain = true;
       // The other idle ones are of the same age. As none is left, Node opens a new one.
       pool.closeIdle();
+      tellSentAgain?.();
       send();
     };
     const settle = (outcome: () => void) => {
-      clearTimeout(doubt);
+      clearTimeout(doubting);
       signal?.removeEventListener('abort', abort);
-      for (const request of open) request.destroy();
+      for (const request of open.keys()) request.destroy();
       open.clear();
       outcome();
     };
+    const took = (sentAt: number) => {
+      if (asked !== undefined) pool.longestWaits.add(asked, now() - sentAt);
+    };
     const replied = (request: ClientRequest, reply: HttpReply) => {
-      if (!open.has(request)) return;
+      const sentAt = open.get(request);
+      if (sentAt === undefined) return;
       const { reusedSocket } = request;
       const id = replyIdHeader === undefined ? undefined : reply.headers[replyIdHeader];
       const belongs =
@@ -96,6 +110,7 @@ export function exchange(
         return;
       }
       open.delete(request);
+      took(sentAt);
       if (reusedSocket) pool.repliesOfReused += 1;
       else if (open.size > 0) pool.closeIdle();
       settle(() => resolve(reply));
@@ -107,7 +122,9 @@ export function exchange(
     };
     const abort = () => {
       // Whether the endpoint was slow or the connection dead, nobody knows: no other invocation is to find out.
-      if ([...open].some(({ reusedSocket }) => reusedSocket)) pool.closeIdle();
+      if ([...open.keys()].some(({ reusedSocket }) => reusedSocket)) pool.closeIdle();
+      // A new connection was not dead, so that this was waited for.
+      for (const [{ reusedSocket }, sentAt] of open) if (!reusedSocket) took(sentAt);
       settle(() => reject(asError(signal?.reason)));
     };
 
@@ -115,13 +132,20 @@ export function exchange(
     pool.closeStale();
     const first = send();
     if (doubtAfterMs === undefined || !first.reusedSocket) return;
+    const longest = asked === undefined ? 0 : pool.longestWaits.of(asked);
     const before = pool.repliesOfReused;
-    doubt = setTimeout(() => {
-      // Where others of the same age have been answered meanwhile, it is the function that takes its time.
-      if (!sentAgain && pool.repliesOfReused === before) sendAgain();
-    }, doubtAfterMs);
+    doubting = setTimeout(
+      () => {
+        // Where others of the same age have been answered meanwhile, it is the function that takes its time.
+        if (!sentAgain && pool.repliesOfReused === before) sendAgain();
+      },
+      Math.max(doubtAfterMs, 2 * longest),
+    );
   });
 }
+
+/** Monotonic, in milliseconds. */
+const now = () => process.uptime() * 1000;
 
 interface RequestEvents {
   replied(reply: HttpReply): void;

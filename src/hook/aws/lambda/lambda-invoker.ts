@@ -49,13 +49,15 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
       const headers = call.traceHeader === undefined ? {} : { 'x-amzn-trace-id': call.traceHeader };
       request = await resolved.request(call.functionName, call.payload, headers, signedAt);
     } catch (error) {
-      return { result: { kind: 'failed', ...unsentFailure(error) } };
+      return { result: { kind: 'failed', unsent: true, ...unsentFailure(error) } };
     }
     let reply: HttpReply;
     try {
       reply = await exchange(request, pool, MAX_REPLY_BYTES, call.signal, {
         replyIdHeader: REQUEST_ID_HEADER,
+        asked: `${request.hostname} ${call.functionName}`,
         ...(call.doubtAfterMs === undefined ? {} : { doubtAfterMs: call.doubtAfterMs }),
+        ...(call.sentAgain === undefined ? {} : { sentAgain: call.sentAgain }),
       });
     } catch (error) {
       return { result: { kind: 'failed', ...networkFailure(error) } };
@@ -73,7 +75,9 @@ export function createLambdaInvoker(options: LambdaInvokerOptions, pool: Connect
       const { result, refusal } = await attempt(call);
       if (refusal === undefined || call.signal.aborted) return result;
       const { errorName, reply, signedAt } = refusal;
-      return serverClock.signAnew(errorName, reply, signedAt) ? (await attempt(call)).result : result;
+      if (!serverClock.signAnew(errorName, reply, signedAt)) return result;
+      call.sentAgain?.();
+      return (await attempt(call)).result;
     },
     destroy() {
       operation = undefined;

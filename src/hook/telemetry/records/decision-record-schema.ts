@@ -24,7 +24,7 @@ const decisionFields = z.strictObject({
   failureMode: failureMode.describe('What a non-compliance does'),
   onError: failureMode.describe('What an outcome ERROR does'),
   attempts: count.describe(
-    'Requests sent to the function in this round; 0 if none could be, or if its outcome of an earlier round has another effect by now',
+    'Requests sent to the function in this round, each that was sent again included; 0 if none could be, or if its outcome of an earlier round has another effect by now',
   ),
   round: z.int().min(1).optional().describe('1 on the first invocation for this request'),
   remainingMs: z.number().describe("What was left of the hook's time when the evaluation ended"),
