@@ -9,6 +9,7 @@ import { HOOK_METRIC, POLICY_FUNCTION_METRIC } from '../../src/hook/names.ts';
 import { configurationSchema } from '../../src/hook/policy/configuration.ts';
 import { CONTRACTS } from '../../src/hook/policy/contract/contracts.ts';
 import { runCommand } from '../cli/command.ts';
+import { announcement } from '../support/jest/global-setup.mjs';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 
@@ -74,6 +75,10 @@ describe('facts in pages', () => {
     const decoded = CONTRACTS.invoker.reply(payload, 'token-1');
     expect(`\`${decoded.kind}\``).toBe(outcome);
     expect(Object.values(decoded).join('\n')).toContain(sentence);
+  });
+
+  test('The front page shows what npm test prints first.', () => {
+    expect(read('README.md')).toContain(`npm test\n\`\`\`\n\`\`\`text output\n${announcement('quick')}\n`);
   });
 
   test('The costs of an organisation are those that synth prints, in whole dollars.', () => {

@@ -1,5 +1,5 @@
 import type { EvaluationResult, EvaluationVerdict, NotJudged } from '../../local/evaluation-result.ts';
-import { plural } from './wording.ts';
+import { grouped, plural } from './wording.ts';
 
 /** What the whole evaluation came to, in the words of a headline. */
 export const HEADLINE: Readonly<Record<EvaluationVerdict, string>> = {
@@ -29,7 +29,7 @@ export function judgedSentence({ summary, stacks }: EvaluationResult): string {
   const counts = new Map<NotJudged['reason'], number>();
   for (const { reason } of stacks.flatMap(({ notJudged }) => notJudged))
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const reasons = [...counts].map(([reason, count]) => `${count.toLocaleString('en')} ${NOT_JUDGED_REASON[reason]}`);
-  const of = `Judged ${summary.judged.toLocaleString('en')} of ${plural(summary.targets, 'target')}`;
+  const reasons = [...counts].map(([reason, count]) => `${grouped(count)} ${NOT_JUDGED_REASON[reason]}`);
+  const of = `Judged ${grouped(summary.judged)} of ${plural(summary.targets, 'target')}`;
   return `${of}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}.`;
 }

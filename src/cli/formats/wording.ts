@@ -8,7 +8,12 @@ export function duration(ms: number): string {
 }
 
 export function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : nouns}`;
+  return `${grouped(count)} ${count === 1 ? noun : nouns}`;
+}
+
+/** `12,345`. Not by `toLocaleString`, whose first call takes a twentieth of the whole command's time. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `passed`, `non-compliant`, `failed open: timed out`. */
@@ -82,7 +87,7 @@ export function countsSentence(summary: Summary): string {
   const counts = new Map(Object.entries(summary));
   const told = Object.entries(words).flatMap(([counter, noun]) => {
     const count = Number(counts.get(counter) ?? 0);
-    return count > 0 ? [`${count.toLocaleString('en')} ${noun}`] : [];
+    return count > 0 ? [`${grouped(count)} ${noun}`] : [];
   });
   return `${plural(summary.decisions, 'decision')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
 }

@@ -1,5 +1,9 @@
-// Jest's global setup: runs once, before all test files. Says which count the property tests make (see runs.ts).
+/** @param {string} counts quick or full (see runs.ts) */
+export function announcement(counts) {
+  return `Property tests make their ${counts} counts${counts === 'quick' ? '; PROPERTY_RUNS=full makes all' : ''}.`;
+}
+
+// Jest's global setup: runs once, before all test files.
 export default function globalSetup() {
-  const count = process.env.PROPERTY_RUNS ?? 'quick';
-  console.log(`Property tests make their ${count} counts${count === 'quick' ? '; PROPERTY_RUNS=full makes all' : ''}.`);
+  console.log(announcement(process.env.PROPERTY_RUNS ?? 'quick'));
 }
