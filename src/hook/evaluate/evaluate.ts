@@ -4,6 +4,7 @@ import { CONTRACTS } from '../policy/contract/contracts.ts';
 import { decodeFunctionError } from '../policy/contract/function-error.ts';
 import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
 import { SHARE } from '../time/budget.ts';
+import { limitInWords } from '../time/limit-in-words.ts';
 import { pause } from '../time/pause.ts';
 import { withLimit } from '../time/with-limit.ts';
 import { waitBefore } from './retry.ts';
@@ -102,10 +103,9 @@ function decode(result: InvokeResult, { clientRequestToken, policyFunction }: Ev
 
 function timedOut(limitMs: number, { last }: Progress): Outcome {
   if (limitMs <= 0) return failure('TIMED_OUT', 'no time was left to ask the function');
-  const limit = limitMs < 100 ? `${Math.ceil(limitMs)} ms` : `${Math.round(limitMs / 100) / 10} s`;
   // The last attempt is the one that hung; what failed before it took its share of the time.
   const before = last?.kind === 'failed' ? `; an attempt before it failed: ${last.message}` : '';
-  return failure('TIMED_OUT', `the function did not answer within ${limit}${before}`);
+  return failure('TIMED_OUT', `the function did not answer within ${limitInWords(limitMs)}${before}`);
 }
 
 function failure(error: ErrorKind, message: string): Outcome {

@@ -2,6 +2,7 @@ import type { HookRequest, Json, Rejection } from '../domain.ts';
 import type { Clock, PayloadReader } from '../ports.ts';
 import { modelFromPayload, withPropertiesOnDelete } from '../protocol/target-model.ts';
 import { SHARE } from '../time/budget.ts';
+import { limitInWords } from '../time/limit-in-words.ts';
 import { withLimit } from '../time/with-limit.ts';
 
 export type Model =
@@ -22,7 +23,11 @@ export async function readModel(
   if (!needed || action === null) return { kind: 'model', value: {} };
   const limitMs = (deadline - clock.now()) * SHARE.payload;
   const read = await withLimit(limitMs, clock, (signal) => payloadReader.read(model.url, signal));
-  if (read.kind === 'expired') return unreadable(`it could not be fetched within ${Math.round(limitMs / 100) / 10} s`);
+  if (read.kind === 'expired') {
+    return unreadable(
+      limitMs <= 0 ? 'no time was left to fetch it' : `it could not be fetched within ${limitInWords(limitMs)}`,
+    );
+  }
   if (read.value.kind === 'unreadable') return unreadable(read.value.reason);
   const payload = modelFromPayload(read.value.value, operation, action);
   return payload.kind === 'unreadable'

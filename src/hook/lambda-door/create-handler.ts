@@ -4,7 +4,7 @@ import { createLambdaInvoker } from '../aws/lambda/lambda-invoker.ts';
 import { createParameterReader } from '../aws/parameter-reader.ts';
 import { createPayloadReader } from '../aws/payload-reader.ts';
 import type { HookResponse } from '../protocol/response/respond.ts';
-import { readEnvironment, traceHeader } from '../runtime/environment.ts';
+import { ignoreMetricsSettings, readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler } from '../runtime/hook-handler.ts';
 import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
@@ -19,6 +19,7 @@ import { lambdaDoor } from './lambda-door.ts';
 export function createHandler(ports: HandlerPorts = {}): HookHandler<HookResponse> {
   const environment = readEnvironment(ports.environment);
   const log = operationalLog(environment.service, ports.log);
+  ignoreMetricsSettings();
   const telemetry = createTelemetry({ door: 'lambda-hook', environment });
   const pool = createConnectionPool(systemClock.today);
   const granted = timeGranted(ports.processAgeMs ?? processAgeMs);

@@ -6,7 +6,7 @@ import { createPayloadReader } from '../aws/payload-reader.ts';
 import type { Door } from '../door.ts';
 import type { LambdaInvoker } from '../ports.ts';
 import type { HookResponse } from '../protocol/response/respond.ts';
-import { readEnvironment, traceHeader } from '../runtime/environment.ts';
+import { ignoreMetricsSettings, readEnvironment, traceHeader } from '../runtime/environment.ts';
 import type { HandlerPorts } from '../runtime/handler-ports.ts';
 import { type HookHandler, hookHandler, type LambdaCall } from '../runtime/hook-handler.ts';
 import { processAgeMs, systemClock } from '../runtime/system-clock.ts';
@@ -30,6 +30,7 @@ export interface RegistryHandlers {
 /** The entry points of the type `AWSSamples::LambdaFunctionInvoker::Hook`, which share what lasts as long as the process. */
 export function createHandlers(ports: HandlerPorts = {}): RegistryHandlers {
   const environment = readEnvironment(ports.environment);
+  ignoreMetricsSettings();
   const telemetry = createTelemetry({ door: 'registry-hook', environment, deliveryLimitMs: TIME.serviceOutbox });
   const granted = timeGranted(ports.processAgeMs ?? processAgeMs);
   /** Sockets only: the credentials belong to the invokers, of which each event gets its own. */

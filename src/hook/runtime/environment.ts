@@ -27,6 +27,21 @@ export function traceHeader(variables: NodeJS.ProcessEnv = process.env): string 
   return nonEmpty(variables._X_AMZN_TRACE_ID);
 }
 
+/**
+ * Takes away what Powertools' Metrics reads by itself, none of which concerns records. It throws at a value that it does not know,
+ * such as `POWERTOOLS_METRICS_DISABLED=maybe`, and the hook would end before its first call.
+ */
+export function ignoreMetricsSettings(variables: NodeJS.ProcessEnv = process.env): void {
+  for (const name of METRICS_SETTINGS) delete variables[name];
+}
+
+const METRICS_SETTINGS = [
+  'POWERTOOLS_METRICS_DISABLED',
+  'POWERTOOLS_METRICS_NAMESPACE',
+  'POWERTOOLS_METRICS_FUNCTION_NAME',
+  'POWERTOOLS_DEV',
+];
+
 /** All variables, for child processes to inherit. */
 export function processEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };

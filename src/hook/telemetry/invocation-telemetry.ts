@@ -49,7 +49,12 @@ export function invocationTelemetry(context: InvocationContext, parts: Parts): T
       return tracing.trace(policyFunction, context.traceHeader, evaluate);
     },
     async report(report) {
-      onReport?.(report);
+      try {
+        onReport?.(report);
+      } catch (error) {
+        // Whoever looks on must not cost the records.
+        log.error('The report could not be shown', { ...correlation, ...errorFields(error) });
+      }
       const origin = originOf(report.request, report.clientRequestToken, context);
       correlation = correlationOf(origin, roundOf(report));
       logOutcomes(report, (message, fields) => log.warn(message, { ...correlation, ...fields }));

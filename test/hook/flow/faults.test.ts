@@ -111,3 +111,22 @@ describe('all faults at once, among good functions', () => {
     expect(Buffer.concat(chunks).toString()).toMatch(/FAILED$/);
   });
 });
+
+describe('A hook whose environment holds a value that Powertools refuses', () => {
+  test.each([
+    ['lambda-hook', 'POWERTOOLS_METRICS_DISABLED'],
+    ['lambda-hook', 'POWERTOOLS_DEV'],
+    ['registry-hook', 'POWERTOOLS_METRICS_DISABLED'],
+    ['registry-hook', 'POWERTOOLS_DEV'],
+  ])('answers and records: %s with %s=maybe', async (bundle, variable) => {
+    // A process that does not survive its start would be dead when it is called.
+    const program = `
+      const { handler } = require('./dist/${bundle}/index.js');
+      setImmediate(() => handler({}, {}).then(({ hookStatus }) => process.stderr.write(hookStatus)));`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', program], {
+      env: { ...environment(), [variable]: 'maybe' },
+    });
+    expect(stderr).toMatch(/FAILED$/);
+    expect(JSON.parse(stdout)).toMatchObject({ record: 'invocation', Invocations: 1 });
+  });
+});

@@ -57,6 +57,16 @@ describe.each(doors)('%s', (_, makeHandler, event) => {
     expect(invocation).toMatchObject({ record: 'invocation', verdict: 'COMPLIANT' });
   });
 
+  test('whose onlooker throws leaves its records all the same', async () => {
+    const onReport = () => {
+      throw new Error('no screen');
+    };
+    const { ask, records, log } = scene((ports) => makeHandler({ ...ports, onReport }));
+    expect(await ask(event, {})).toMatchObject({ hookStatus: 'SUCCESS' });
+    expect(records().map(({ record }) => record)).toEqual(['decision', 'invocation']);
+    expect(log.join()).toContain('The report could not be shown');
+  });
+
   test('asks a context of some class for its own time', async () => {
     const { ask, records } = scene(makeHandler);
     class LambdaContext {
