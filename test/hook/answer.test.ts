@@ -468,13 +468,16 @@ describe('what must never change the verdict or hold it up', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  test('an invoker that throws: the function could not decide, and the others still count', async () => {
+  test('an invoker that throws: the function could not decide, and the others still count, and the log says what was thrown', async () => {
+    const bug = new Error('a bug with a secret');
+    const faults: unknown[] = [];
     const { ask } = scene(
       (call) => {
-        if (call.functionName === 'bad') throw new Error('a bug with a secret');
+        if (call.functionName === 'bad') throw bug;
         return Promise.resolve(success);
       },
       ['bad', 'good'],
+      { fault: (_, error) => void faults.push(error) },
     );
     expect(await ask()).toMatchObject({
       hookStatus: 'FAILED',
@@ -482,6 +485,7 @@ describe('what must never change the verdict or hold it up', () => {
       message:
         'Blocked by 1 of 2 policy functions.\nbad: could not decide (UNKNOWN): the hook failed to invoke the function',
     });
+    expect(faults).toEqual([bug]);
   });
 
   test('is telemetry that cannot be told who asks', async () => {

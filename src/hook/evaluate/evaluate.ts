@@ -2,7 +2,7 @@ import type { ErrorKind, Evaluation, Outcome, Payload, PolicyFunction } from '..
 import { PAYLOAD_MAX_BYTES } from '../policy/contract/contract.ts';
 import { CONTRACTS } from '../policy/contract/contracts.ts';
 import { decodeFunctionError } from '../policy/contract/function-error.ts';
-import type { Clock, InvokeResult, LambdaInvoker } from '../ports.ts';
+import type { Clock, InvokeResult, LambdaInvoker, Telemetry } from '../ports.ts';
 import { SHARE } from '../time/budget.ts';
 import { limitInWords } from '../time/limit-in-words.ts';
 import { pause } from '../time/pause.ts';
@@ -13,6 +13,7 @@ export interface EvaluationPorts {
   readonly invoker: LambdaInvoker;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly telemetry: Pick<Telemetry, 'fault'>;
 }
 
 export interface EvaluationInput {
@@ -56,8 +57,9 @@ export async function evaluate(input: EvaluationInput, ports: EvaluationPorts): 
       invokeWithRetries(input, ports, limitMs, signal, progress),
     );
     return finish(limited.kind === 'expired' ? timedOut(limitMs, progress) : decode(limited.value, input), progress);
-  } catch {
-    // A port is not to throw, but if it does, the other functions' answers must not be lost with it.
+  } catch (error) {
+    // A port must not throw. If one does, the log says so, and the answers of the other functions are kept.
+    ports.telemetry.fault('The hook failed to invoke a policy function', error);
     return finish(failure('UNKNOWN', 'the hook failed to invoke the function'), progress);
   }
 }

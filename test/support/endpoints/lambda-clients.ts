@@ -52,7 +52,7 @@ export function hookClient(endpoint: string): SubjectClient {
             deadline: systemClock.now() + limitMs,
             traceHeader: undefined,
           },
-          { invoker, clock: systemClock, random: Math.random },
+          { invoker, clock: systemClock, random: Math.random, telemetry: { fault } },
         );
         return outcome.kind === 'PASSED';
       }),
@@ -61,6 +61,11 @@ export function hookClient(endpoint: string): SubjectClient {
       pool.destroy();
     },
   };
+}
+
+/** A bug must not pass for a refusal. */
+function fault(_: string, error: unknown): never {
+  throw error;
 }
 
 async function timed(work: () => Promise<boolean>): Promise<number | undefined> {
