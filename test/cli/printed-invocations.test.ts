@@ -32,7 +32,7 @@ describe.each([
   });
 
   const commandOf = (program: string) =>
-    welcome.split('\n').find((line) => new RegExp(`(^|\\| )\\s*${program} `).test(line.trim())) ??
+    welcome.split('\n').find((line) => new RegExp(`(^|\\| |=local )\\s*${program} `).test(line.trim())) ??
     `no command with ${program}`;
 
   test('curl invokes the function', () => {

@@ -43,6 +43,7 @@ describeWith(['Python 3'], "the original's configuration and policy functions, u
         handler: 'index.lambda_handler',
         timeoutMs: 15_000,
         memorySizeMb: 256,
+        inherits: 'allowed',
         environment: { USE_CALLBACKS: WITH_CALLBACKS.has(name) ? 'yes' : 'no' },
       })),
       log: { output: () => {}, invocation: ({ functionName }) => invoked.push(functionName) },

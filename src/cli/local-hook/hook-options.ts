@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { DOOR_NAMES } from '../../hook/domain.ts';
 import { UsageError } from '../shell/usage-error.ts';
+import { grantOptions, withGrantOptions } from './grant-options.ts';
 
 /** Which hook runs here, and where its policy functions are: options of every command that runs a hook. */
 export const hookOptions = {
@@ -20,6 +21,7 @@ export const hookOptions = {
     .default('123456789012'),
   records: z.string().optional(),
   verbose: z.boolean().default(false),
+  ...grantOptions,
 };
 
 const schema = z.object(hookOptions);
@@ -28,11 +30,12 @@ export type HookArguments = z.infer<typeof schema>;
 
 /** @returns `command` with the options but `--records` and `--verbose`, which belong to a command's output */
 export function withHookOptions(command: Command): Command {
-  return command
+  const sources = command
     .optionsGroup('The policy functions, one of:')
     .option('--functions <DIR>', 'a folder whose subfolders are functions; they run here')
     .option('--endpoint <URL>', 'any endpoint that speaks the Lambda API')
-    .option('--aws', "the account and credentials of the SDK's default chain")
+    .option('--aws', "the account and credentials of the SDK's default chain");
+  return withGrantOptions(sources)
     .optionsGroup('The hook:')
     .option(
       '--config <FILE>',

@@ -5,9 +5,11 @@ import { processEnvironment, readEnvironment } from '../../hook/runtime/environm
 import type { PolicyFunctionSource } from '../../local/cloudformation/local-hook/local-hook.ts';
 import type { HookSettings } from '../../local/cloudformation/settings/hook-settings.ts';
 import { readFunctionsFolder } from '../../local/lambda/function/read-functions-folder.ts';
+import type { GrantedVariables } from '../../local/lambda/runtimes/allowed-variables.ts';
 import type { Installation } from '../shell/installation.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import { defaultCredentials } from './default-credentials.ts';
+import { grantedVariables } from './grant-options.ts';
 import { readHookConfiguration, UNFILTERED } from './hook-configuration-file.ts';
 import type { HookArguments } from './hook-options.ts';
 
@@ -22,6 +24,7 @@ export interface HookSetup {
   readonly accountId: string;
   readonly typeName: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly granted: GrantedVariables;
   /** For the person, on stderr. */
   readonly notes: readonly string[];
 }
@@ -46,6 +49,7 @@ export async function hookSetup(options: HookArguments, installation: Installati
     accountId: options.accountId,
     typeName: door === 'lambda-hook' ? DEFAULT_ALIAS : HOOK_TYPE_NAME,
     environment: processEnvironment(),
+    granted: grantedVariables(options),
     notes,
   };
 }

@@ -5,6 +5,7 @@ import type { EndpointLog } from '../../local/lambda/endpoint-log.ts';
 import type { LambdaFunction } from '../../local/lambda/function/lambda-function.ts';
 import { readFunctionsFolder } from '../../local/lambda/function/read-functions-folder.ts';
 import { HOOK_FUNCTION_NAMES, hookFunctions, standInCredentials } from '../../local/lambda/hook-functions.ts';
+import type { GrantedVariables } from '../../local/lambda/runtimes/allowed-variables.ts';
 import { type Endpoint, startEndpoint } from '../../local/lambda/start-endpoint.ts';
 import { canRunPython } from '../local-hook/can-run-python.ts';
 import { EXIT_CODE } from '../shell/exit-code.ts';
@@ -18,11 +19,15 @@ export interface StartLambdaOptions {
   readonly port: number;
   /** Folder whose subfolders are policy functions. */
   readonly functionsFolder: string;
+  /** Whether a request without an `Authorization` header is answered, too. */
+  readonly allowUnsigned?: boolean;
+  /** What the policy functions get of this machine's environment beyond what every function gets. */
+  readonly granted?: GrantedVariables;
 }
 
 export interface StartLambdaSurroundings {
   readonly installation: Installation;
-  /** The environment variables that the functions inherit, usually `process.env`. */
+  /** The environment variables of this machine, usually `process.env`. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly environment: Environment;
   /** Gets the hook's stdout, line by line and unchanged. It holds the records, ready for a pipe. */
@@ -43,7 +48,7 @@ export async function startLambda(options: StartLambdaOptions, surroundings: Sta
     dirname(surroundings.installation.bundleFolder('lambda-hook')),
     hookEnvironment(policyFunctions, surroundings),
   );
-  const endpoint = await listen(options.port, [...hook, ...policyFunctions], surroundings);
+  const endpoint = await listen(options, [...hook, ...policyFunctions], surroundings);
   const region = regionOf(surroundings);
   errors.write(startLambdaWelcome(endpoint.url, region, policyFunctions, options.functionsFolder, errors));
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
@@ -87,7 +92,7 @@ function hookEnvironment(
 }
 
 async function listen(
-  port: number,
+  { port, allowUnsigned = false, granted }: StartLambdaOptions,
   functions: readonly LambdaFunction[],
   surroundings: StartLambdaSurroundings,
 ): Promise<Endpoint> {
@@ -98,6 +103,8 @@ async function listen(
       port,
       functions,
       environment: variables,
+      allowUnsigned,
+      ...(granted === undefined ? {} : { granted }),
       region,
       log: terminalLog(out, errors),
       watch: true,

@@ -34,7 +34,7 @@ export function startLambdaWelcome(
 }
 
 /**
- * Commands to paste into a shell. Neither needs credentials. `fileb://` is the one way to give an event that AWS CLI 1 and 2 read
+ * Commands to paste into a shell. Neither needs credentials: the endpoint looks at no signature, but wants to see one. `fileb://` is the one way to give an event that AWS CLI 1 and 2 read
  * alike: https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html
  */
 function examples(url: string, region: string, { name, folder }: LambdaFunction): string[] {
@@ -42,8 +42,8 @@ function examples(url: string, region: string, { name, folder }: LambdaFunction)
   const data = event === undefined ? `'{}'` : `@${event}`;
   const [before, payload] = event === undefined ? [`echo '{}' | `, '/dev/stdin'] : ['', event];
   return [
-    `  curl -s ${url}/2015-03-31/functions/${name}/invocations -d ${data}`,
-    `  ${before}aws lambda invoke --endpoint-url ${url} --no-sign-request --region ${region} --function-name ${name} --payload fileb://${payload} /dev/stdout`,
+    `  curl -s -H 'Authorization: none' ${url}/2015-03-31/functions/${name}/invocations -d ${data}`,
+    `  ${before}AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws lambda invoke --endpoint-url ${url} --region ${region} --function-name ${name} --payload fileb://${payload} /dev/stdout`,
   ];
 }
 

@@ -15,6 +15,7 @@ const TIMEOUT_MS = 60_000;
 export function hookFunctions(distFolder: string, environment: Readonly<Record<string, string>>): LambdaFunction[] {
   const common = {
     runtime: 'nodejs',
+    inherits: 'all',
     timeoutMs: TIMEOUT_MS,
     memorySizeMb: 512,
     environment: { ...NO_SDK_NOTICE, ...environment },

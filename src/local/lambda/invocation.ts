@@ -2,6 +2,8 @@
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
+  /** `$LATEST`, or a number. */
+  readonly version: string;
   /** JSON text, UTF-8. */
   readonly payload: Buffer;
   /** Value of `X-Amzn-Trace-Id`; Lambda always has one. */

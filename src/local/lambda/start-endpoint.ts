@@ -1,23 +1,29 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { invokeAnswerer } from './api/answer-invoke.ts';
 import { type InProcessCall, type InProcessReply, invokeInProcess } from './api/invoke-in-process.ts';
+import { FunctionOutput } from './api/log-tail.ts';
 import type { EndpointLog, OutputStream } from './endpoint-log.ts';
 import type { LambdaFunction } from './function/lambda-function.ts';
 import { listenOnLoopback } from './http/listen.ts';
 import { Capacity } from './pool/capacity.ts';
 import { EnvironmentPool } from './pool/environment-pool.ts';
 import { startExecutionEnvironment } from './pool/execution-environment.ts';
+import { allowedVariables, type GrantedVariables, NOTHING_GRANTED } from './runtimes/allowed-variables.ts';
 
 export interface EndpointOptions {
   /** 0 takes any free one. */
   readonly port: number;
   readonly functions: readonly LambdaFunction[];
   readonly log: EndpointLog;
-  /** The environment that functions inherit, usually `process.env`. */
+  /** The environment of which functions get what they are allowed (`function-environment.ts`), usually `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Region and account of the functions' ARNs. */
   readonly region: string;
   readonly accountId?: string;
+  /** Variables beyond those that every function is allowed. Default: none. */
+  readonly granted?: GrantedVariables;
+  /** Whether a request without an `Authorization` header is answered, too. Off by default: no SDK sends one, but a web page could. */
+  readonly allowUnsigned?: boolean;
   /** Whether a function runs its new code after its files have changed. Off by default. */
   readonly watch?: boolean;
 }
@@ -46,13 +52,14 @@ const IDLE_MS = 60_000;
  * `EACCES`). Every execution environment is a process of its own: a function that crashes harms no other.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { region, log } = options;
+  const { region, log, functions } = options;
   const accountId = options.accountId ?? EXAMPLE_ACCOUNT_ID;
   const names = options.functions.map(({ name }) => name);
   const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   if (duplicate !== undefined) throw new Error(`Two functions have the name ${duplicate}`);
   const pools = new Map<string, EnvironmentPool>();
-  const served = { pools, region, accountId, log };
+  const output = new FunctionOutput();
+  const served = { pools, region, accountId, log, output, functions, allowUnsigned: options.allowUnsigned === true };
   const answer = invokeAnswerer(served);
   const { server, port } = await listenOnLoopback((request, response) => {
     // Only reading can fail: the client has gone.
@@ -62,11 +69,16 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   server.keepAliveTimeout = 0;
   const url = `http://127.0.0.1:${port}`;
 
-  const context = { region, accountId, url, inherited: options.environment };
+  const { environment, granted = NOTHING_GRANTED } = options;
+  const inherited = { all: environment, allowed: allowedVariables(environment, granted) };
+  const context = { region, accountId, url, inherited };
   const capacity = new Capacity(MAX_GROWTH);
   for (const lambdaFunction of options.functions) {
     const { name } = lambdaFunction;
-    const onOutput = (stream: OutputStream, line: string) => log.output(name, stream, line);
+    const onOutput = (stream: OutputStream, line: string) => {
+      log.output(name, stream, line);
+      output.emit(name, line);
+    };
     pools.set(name, new EnvironmentPool(() => startExecutionEnvironment(lambdaFunction, context, onOutput), capacity));
   }
   const watchers = options.watch === true ? watchFunctions(options.functions, (name) => pools.get(name)?.renew()) : [];

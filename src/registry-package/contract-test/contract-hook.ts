@@ -28,7 +28,7 @@ export interface ContractHookOptions {
 /** Serves the built handler of the registry type as `TypeFunction`, and to it the five policy functions of the contract tests. */
 export async function startContractHook(options: ContractHookOptions): Promise<ContractHook> {
   const { projectFolder, callbacks, port = 0, ...shared } = options;
-  const served = { runtime: 'nodejs', timeoutMs: 30_000, memorySizeMb: 512 } as const;
+  const served = { runtime: 'nodejs', inherits: 'all', timeoutMs: 30_000, memorySizeMb: 512 } as const;
   const policies = await startEndpoint({
     ...shared,
     port: 0,

@@ -77,13 +77,15 @@ describe('start-lambda', () => {
     await until(() => around.errors.text().includes('Ctrl-C'));
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(around.errors.text())?.[0] ?? '';
     const invoke = async (name: string, event: object) => {
-      const init = { method: 'POST', body: JSON.stringify(event) };
+      const init = { method: 'POST', headers: { authorization: 'test' }, body: JSON.stringify(event) };
       return (await fetch(`${url}/2015-03-31/functions/${name}/invocations`, init)).json();
     };
     try {
       expect(around.errors.text()).toContain('empty is not served: none of bootstrap, index.mjs');
       expect(around.errors.text()).toContain('LambdaHook is not served: the hook itself has this name');
-      expect(around.errors.text()).toMatch(/curl -s \S+\/functions\/versioned\/invocations -d @\S+failure\.json/);
+      expect(around.errors.text()).toMatch(
+        /curl -s -H 'Authorization: none' \S+\/functions\/versioned\/invocations -d @\S+failure\.json/,
+      );
       expect(around.errors.text()).toMatch(/aws lambda invoke .* --function-name versioned /);
 
       const token = { clientRequestToken: 'a-token' };

@@ -51,6 +51,7 @@ export async function startHookEndpoint(options: HookEndpointOptions): Promise<H
     handler,
     timeoutMs,
     memorySizeMb: 256,
+    inherits: 'all',
     environment: {
       AWS_ENDPOINT_URL_LAMBDA: policyEndpointUrl,
       ...CREDENTIALS,
@@ -79,6 +80,7 @@ export async function startHookEndpoint(options: HookEndpointOptions): Promise<H
     async invoke(functionName, event) {
       const response = await fetch(`${endpoint.url}/2015-03-31/functions/${functionName}/invocations`, {
         method: 'POST',
+        headers: { authorization: 'test' },
         body: typeof event === 'string' ? event : JSON.stringify(event),
       });
       const text = await response.text();

@@ -10,6 +10,7 @@ import { SERVICE_WAIT_MS } from '../../../hook/protocol/limits.ts';
 import type { CreateHandler, HandlerPorts } from '../../../hook/runtime/handler-ports.ts';
 import { functionArn } from '../../lambda/function/function-name.ts';
 import type { LambdaFunction } from '../../lambda/function/lambda-function.ts';
+import type { GrantedVariables } from '../../lambda/runtimes/allowed-variables.ts';
 import { type Endpoint, startEndpoint } from '../../lambda/start-endpoint.ts';
 import { endpointInvoker } from './endpoint-invoker.ts';
 import { handlerInvoker } from './handler-invoker.ts';
@@ -31,8 +32,10 @@ export interface LocalHookOptions {
   readonly source: PolicyFunctionSource;
   readonly region: string;
   readonly accountId: string;
-  /** What the hook and the policy functions' processes inherit. */
+  /** What the hook gets, and of which the policy functions' processes get what they are allowed. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What policy functions get of it beyond that. Default: nothing. */
+  readonly granted?: GrantedVariables;
   /** Each record of the hook, as one line of JSON. Records are there before the answer. */
   readonly onRecord: (line: string) => void;
   /** What each answer of the hook is made of, before the answer. */
@@ -110,13 +113,14 @@ function loadHookBundle(folder: string): CreateHandler {
 
 function servePolicyFunctions(
   functions: readonly LambdaFunction[],
-  { region, accountId, environment, onLogLine }: LocalHookOptions,
+  { region, accountId, environment, granted, onLogLine }: LocalHookOptions,
 ): Promise<Endpoint> {
   return startEndpoint({
     port: 0,
     region,
     accountId,
     environment,
+    ...(granted === undefined ? {} : { granted }),
     functions,
     log: { output: (functionName, _, line) => onLogLine(functionName, line), invocation: () => {} },
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EndpointLog } from '../endpoint-log.ts';
 import { type FunctionError, functionError } from '../function/function-error.ts';
-import { functionArn } from '../function/function-name.ts';
+import { functionArn, versionOf } from '../function/function-name.ts';
 import type { EnvironmentPool } from '../pool/environment-pool.ts';
 import type { InvokeRequest } from './invoke-request.ts';
 
@@ -19,7 +19,7 @@ export type FunctionReply = { readonly errorType: undefined; readonly payload: B
 /** Never rejects. A call that is abandoned while it waits is neither run nor answered. */
 export async function invokeFunction(
   pool: EnvironmentPool,
-  { reference, payload, traceId, clientContext }: Omit<InvokeRequest, 'invocationType'>,
+  { reference, payload, traceId, clientContext }: Omit<InvokeRequest, 'invocationType' | 'tail'>,
   requestId: string,
   served: Served,
   abandoned: () => boolean,
@@ -28,6 +28,7 @@ export async function invokeFunction(
   const invocation = {
     requestId,
     functionArn: functionArn(reference, served),
+    version: versionOf(reference),
     payload,
     traceId: traceId ?? newTraceId(new Date()),
     clientContext,

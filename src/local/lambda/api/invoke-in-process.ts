@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { functionArn, parseFunctionReference } from '../function/function-name.ts';
+import { functionArn, notReachable, parseFunctionReference, versionOf } from '../function/function-name.ts';
 import { type FunctionReply, invokeFunction, type Served } from './invoke-function.ts';
 import { type ServiceError, type ServiceException, serviceError } from './service-exception.ts';
 
@@ -29,12 +29,14 @@ export async function invokeInProcess(
 ): Promise<InProcessReply> {
   const reference = parseFunctionReference(functionName);
   if (reference === undefined) return refused({ kind: 'invalid-function-name', value: functionName });
+  const elsewhere = notReachable(reference, served);
+  if (elsewhere !== undefined) return refused({ kind: 'other-region', message: elsewhere });
   const pool = served.pools.get(reference.name);
   if (pool === undefined) return refused({ kind: 'function-not-found', arn: functionArn(reference, served) });
   const requestId = randomUUID();
   const call = { reference, payload, traceId, clientContext: undefined };
   const reply = await invokeFunction(pool, call, requestId, served, abandoned);
-  return { kind: 'answered', requestId, executedVersion: reference.qualifier ?? '$LATEST', ...reply };
+  return { kind: 'answered', requestId, executedVersion: versionOf(reference), ...reply };
 }
 
 function refused(exception: ServiceException): InProcessReply {

@@ -12,6 +12,8 @@ export interface InvokeRequest {
   readonly payload: Buffer;
   readonly traceId: string | undefined;
   readonly clientContext: string | undefined;
+  /** Whether the caller asks for the last lines that the function writes. */
+  readonly tail: boolean;
 }
 
 export type ReadResult =
@@ -57,6 +59,8 @@ export async function readInvokeRequest(request: IncomingMessage): Promise<ReadR
   if (body === undefined) return refused({ kind: 'request-too-large', maxBytes });
   const problem = jsonProblem(body);
   if (problem !== undefined) return refused({ kind: 'invalid-json', reason: problem });
+  const clientContext = readClientContext(request);
+  if (clientContext === null) return refused({ kind: 'invalid-client-context' });
   return {
     kind: 'read',
     request: {
@@ -64,7 +68,8 @@ export async function readInvokeRequest(request: IncomingMessage): Promise<ReadR
       invocationType,
       payload: body.length === 0 ? EMPTY_EVENT : body,
       traceId: header(request, 'x-amzn-trace-id'),
-      clientContext: readClientContext(request),
+      clientContext,
+      tail: header(request, 'x-amz-log-type') === 'Tail',
     },
   };
 }
@@ -98,14 +103,14 @@ function jsonProblem(body: Buffer): string | undefined {
     JSON.parse(body.toString());
     return undefined;
   } catch {
-    return `the ${body.length} bytes of the request are no JSON text`;
+    return `the request (${body.length} ${body.length === 1 ? 'byte' : 'bytes'}) is no JSON text`;
   }
 }
 
-/** JSON text; undefined if it is none: Lambda hands its runtimes nothing that they cannot read. */
-function readClientContext(request: IncomingMessage): string | undefined {
+/** JSON text; null if it is none, which Lambda refuses. */
+function readClientContext(request: IncomingMessage): string | undefined | null {
   const encoded = header(request, 'x-amz-client-context');
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64');
-  return jsonProblem(text) === undefined && text.length > 0 ? text.toString() : undefined;
+  return jsonProblem(text) === undefined && text.length > 0 ? text.toString() : null;
 }

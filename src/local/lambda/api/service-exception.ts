@@ -6,6 +6,9 @@ import type { ServerResponse } from 'node:http';
  */
 export type ServiceException =
   | { readonly kind: 'function-not-found'; readonly arn: string }
+  | { readonly kind: 'other-region'; readonly message: string }
+  | { readonly kind: 'unsigned' }
+  | { readonly kind: 'invalid-client-context' }
   | { readonly kind: 'invalid-function-name'; readonly value: string }
   | { readonly kind: 'qualifier-mismatch' }
   | { readonly kind: 'invalid-invocation-type'; readonly value: string }
@@ -37,6 +40,21 @@ export function serviceError(exception: ServiceException): ServiceError {
         status: 404,
         errorType: 'ResourceNotFoundException',
         message: `Function not found: ${exception.arn}`,
+      };
+    case 'other-region':
+      return { status: 404, errorType: 'ResourceNotFoundException', message: exception.message };
+    case 'unsigned':
+      return {
+        status: 403,
+        errorType: 'MissingAuthenticationTokenException',
+        message:
+          'Missing Authentication Token: invoking needs an Authorization header, as every SDK sends and no web page can; its content is not looked at',
+      };
+    case 'invalid-client-context':
+      return {
+        status: 400,
+        errorType: 'InvalidRequestContentException',
+        message: 'Client context must be a valid Base64-encoded JSON object.',
       };
     case 'invalid-function-name':
       return {
@@ -72,7 +90,7 @@ export function serviceError(exception: ServiceException): ServiceError {
       return {
         status: 404,
         errorType: 'UnknownOperationException',
-        message: `This endpoint answers POST /2015-03-31/functions/{FunctionName}/invocations only, not ${exception.operation}`,
+        message: `This endpoint answers Invoke, ListFunctions, GetFunction and GetFunctionConfiguration only, not ${exception.operation}`,
       };
   }
 }

@@ -19,6 +19,25 @@ export function parseFunctionReference(text: string): FunctionReference | undefi
   return { name: groups.name, qualifier: groups.qualifier, region: groups.region, accountId: groups.accountId };
 }
 
+/**
+ * The version that an invocation runs. An alias names a published version, of which there is one here.
+ */
+export function versionOf({ qualifier = LATEST }: FunctionReference): string {
+  return qualifier === LATEST || /^\d+$/.test(qualifier) ? qualifier : '1';
+}
+
+const LATEST = '$LATEST';
+
+/** Why a function cannot be reached in this Region, in Lambda's words; undefined if it can. */
+export function notReachable(
+  { region }: Pick<FunctionReference, 'region'>,
+  here: { readonly region: string },
+): string | undefined {
+  return region === undefined || region === here.region
+    ? undefined
+    : `Functions from '${region}' are not reachable in this region ('${here.region}')`;
+}
+
 /** The ARN by which Lambda calls the function, in errors and in `invokedFunctionArn`. */
 export function functionArn(
   reference: FunctionReference,

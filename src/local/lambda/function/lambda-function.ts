@@ -8,6 +8,8 @@ export interface LambdaFunction {
   readonly handler: string;
   readonly timeoutMs: number;
   readonly memorySizeMb: number;
+  /** Which of the endpoint's environment variables it gets: those that functions are allowed, or all, as the hook itself does. */
+  readonly inherits: 'allowed' | 'all';
   /** Laid over what every function gets. */
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -90,6 +90,7 @@ function readFunction(folder: string): FunctionResult {
       handler: settings.Handler ?? entry.handler,
       timeoutMs: settings.Timeout === undefined ? FUNCTION_DEFAULTS.timeoutMs : settings.Timeout * 1000,
       memorySizeMb: settings.MemorySize ?? FUNCTION_DEFAULTS.memorySizeMb,
+      inherits: 'allowed',
       environment: settings.Environment?.Variables ?? {},
     },
   };

@@ -6,10 +6,8 @@ export interface EndpointContext {
   readonly accountId: string;
   /** The endpoint's own URL, for functions that invoke other functions. */
   readonly url: string;
-  /**
-   * The environment variables of the endpoint. Functions inherit them: they need PATH, HOME, proxies and credentials.
-   */
-  readonly inherited: Readonly<Record<string, string | undefined>>;
+  /** The endpoint's environment variables: all of them, and those that functions are allowed. */
+  readonly inherited: Readonly<Record<LambdaFunction['inherits'], Readonly<Record<string, string | undefined>>>>;
 }
 
 const EXECUTION_ENV: Readonly<Record<LambdaRuntime, string>> = {
@@ -28,7 +26,7 @@ export function functionEnvironment(
   logStreamName: string,
 ): Record<string, string | undefined> {
   return {
-    ...context.inherited,
+    ...context.inherited[lambdaFunction.inherits],
     // Options such as --inspect are meant for the endpoint's process and would break the functions' processes.
     NODE_OPTIONS: undefined,
     TZ: ':UTC',

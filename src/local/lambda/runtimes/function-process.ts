@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { OutputStream } from '../endpoint-log.ts';
 import type { Fault } from '../invocation.ts';
 import { OutputLines } from './output-lines.ts';
+import { guardGroup, releaseGroup } from './process-guard.ts';
 
 export interface FunctionProcessOptions {
   readonly command: string;
@@ -35,6 +36,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
     stdio: options.withChannel ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  if (child.pid !== undefined) guardGroup(child.pid);
   forwardLines(child.stdout, (line) => options.onOutput('stdout', line));
   forwardLines(child.stderr, (line) => options.onOutput('stderr', line));
   const channel = child.stdio[3];
@@ -74,6 +76,7 @@ function processEnd(child: ChildProcess, cannotStart: string): FunctionProcess['
     child.on('close', (code, signal) => {
       clearTimeout(grace);
       child.stdio[3]?.destroy();
+      if (child.pid !== undefined) releaseGroup(child.pid);
       if (child.pid !== undefined) resolve({ kind: 'exited', code, signal });
     });
   });

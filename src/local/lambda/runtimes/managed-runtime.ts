@@ -12,13 +12,15 @@ export function connectManagedRuntime(channel: Duplex, events: RuntimeEvents): R
   });
   return {
     deliver(invocation, { timeoutMs, beginBy }) {
-      const { requestId, functionArn, traceId, clientContext, payload } = invocation;
+      const { requestId, functionArn, version, traceId, clientContext, payload } = invocation;
       // Deliveries of one turn go out in one write: each write costs a system call and may wake the process.
       if (channel.writableCorked === 0) {
         channel.cork();
         process.nextTick(() => channel.uncork());
       }
-      channel.write(encodeFrame({ requestId, functionArn, traceId, clientContext, timeoutMs, beginBy }, payload));
+      channel.write(
+        encodeFrame({ requestId, functionArn, version, traceId, clientContext, timeoutMs, beginBy }, payload),
+      );
     },
     close() {
       channel.destroy();

@@ -111,7 +111,10 @@ describe('a bootstrap speaks Lambda’s Runtime API', () => {
   });
 
   test('a reply that is no JSON reaches the caller as it is', async () => {
-    const response = await fetch(`${served.endpoint.url}/2015-03-31/functions/garbage/invocations`, { method: 'POST' });
+    const response = await fetch(`${served.endpoint.url}/2015-03-31/functions/garbage/invocations`, {
+      method: 'POST',
+      headers: { authorization: 'test' },
+    });
     expect(response.headers.get('x-amz-function-error')).toBeNull();
     expect(await response.text()).toBe('\u0000{{{');
   });

@@ -3,22 +3,25 @@ import { type Served, serve } from '../support.ts';
 
 const FUNCTIONS = {
   'echo/index.mjs': 'export const handler = async (event) => event;',
-  'callback/index.cjs': `exports.handler = (event, context, callback) => {
-    setTimeout(() => { globalThis.late = true; }, 30);
-    callback(null, { done: true });
-  };`,
-  'impatient/index.cjs': `exports.handler = (event, context, callback) => {
-    context.callbackWaitsForEmptyEventLoop = false;
-    setTimeout(() => {}, 60_000);
-    callback(null, 'at once');
-  };`,
   'forgetful/index.cjs': 'exports.handler = () => {};',
+  'at-once/index.cjs':
+    'exports.handler = (event, context) => ({ got: event.a, length: Object.keys(context).length > 5 });',
+  'callback/index.cjs': 'exports.handler = (event, context, callback) => callback(null, { done: true });',
+  'old-context/index.mjs':
+    'export const handler = async (event, context) => [typeof context.done, typeof context.succeed, "callbackWaitsForEmptyEventLoop" in context];',
+  'globals/index.mjs':
+    'export const handler = async () => [typeof require, typeof module, typeof exports, typeof __dirname, typeof __filename, typeof fs, typeof path, typeof crypto.subtle, typeof console.log, typeof process.exit];',
+  'globals-of-commonjs/index.cjs':
+    'exports.handler = async () => [typeof require, typeof module, typeof exports, __dirname === process.cwd(), __filename.endsWith("index.cjs")];',
+  'module-by-type/index.js': 'import fs from "node:fs"; export const handler = async () => typeof fs.readFileSync;',
+  'module-by-type/package.json': '{"type": "module"}',
+  'no-sdk/index.mjs': 'import "@aws-sdk/client-not-there"; export const handler = async () => 1;',
+  'no-sdk-required/index.cjs': 'require("@aws-sdk/client-not-there"); exports.handler = async () => 1;',
   'unsettled/index.mjs': 'export const handler = () => new Promise(() => {});',
   'nothing/index.mjs': 'export const handler = async () => {};',
   'throws/index.mjs': 'export const handler = async () => { throw new RangeError("too far"); };',
   'throws-text/index.mjs': 'export const handler = async () => { throw "just text"; };',
   'throws-undefined/index.mjs': 'export const handler = async () => { throw undefined; };',
-  'callback-error/index.cjs': 'exports.handler = (event, context, callback) => callback(new TypeError("no"));',
   'rejects-later/index.mjs':
     'export const handler = () => new Promise(() => { setTimeout(() => Promise.reject(new Error("unseen")), 5); setTimeout(() => {}, 5000); });',
   'throws-later/index.mjs':
@@ -48,9 +51,12 @@ describe('a Node function answers as it would in Lambda', () => {
   test.each([
     ['echo', { a: [1, 'ü', null] }, { a: [1, 'ü', null] }],
     ['echo', 'text', 'text'],
-    ['callback', {}, { done: true }],
-    ['impatient', {}, 'at once'],
     ['forgetful', {}, null],
+    ['at-once', { a: 1 }, { got: 1, length: true }],
+    ['old-context', {}, ['undefined', 'undefined', false]],
+    ['globals', {}, [...Array(7).fill('undefined'), 'object', 'function', 'function']],
+    ['globals-of-commonjs', {}, ['function', 'object', 'object', true, true]],
+    ['module-by-type', {}, 'function'],
     ['nothing', {}, null],
     ['named', {}, 'nested'],
   ])('%s given %j replies %j', async (name, event, reply) => {
@@ -74,7 +80,7 @@ describe('a Node function answers as it would in Lambda', () => {
     );
     expect(reply).toMatchObject({
       functionName: 'context',
-      functionVersion: '$LATEST',
+      functionVersion: '1',
       invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:context:live',
       memoryLimitInMB: '128',
       awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -92,7 +98,21 @@ describe('a Node function that fails is reported in the words of its runtime', (
     ['throws', 'RangeError', 'too far'],
     ['throws-text', 'string', 'just text'],
     ['throws-undefined', 'Error', 'undefined'],
-    ['callback-error', 'TypeError', 'no'],
+    [
+      'callback',
+      'Runtime.CallbackHandlerDeprecated',
+      expect.stringContaining('index.handler has 3 parameters: Lambda runs no callback handlers from nodejs24.x on'),
+    ],
+    [
+      'no-sdk',
+      'Runtime.ImportModuleError',
+      expect.stringContaining('. Lambda has @aws-sdk/client-not-there, this machine has not: npm install --no-save'),
+    ],
+    [
+      'no-sdk-required',
+      'Runtime.ImportModuleError',
+      expect.stringContaining('. Lambda has @aws-sdk/client-not-there,'),
+    ],
     ['unsettled', 'Runtime.NodeJsExit', expect.stringContaining('never settled')],
     ['rejects-later', 'Runtime.UnhandledPromiseRejection', 'Error: unseen'],
     ['throws-later', 'Error', 'late'],

@@ -5,7 +5,7 @@
  * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  *
  * Reading and writing are synchronous. The process stands still between two invocations, as in Lambda. The event loop
- * can become empty: a callback-style handler is then known to be done.
+ * can become empty: a promise that is not settled by then never will be.
  *
  * The local Lambda embeds this file as text and runs it with `node -e`. A file beside the bundled command line would
  * have to be found at run time; a temporary file would stay behind when the process is killed.
@@ -13,6 +13,20 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+
+const load = require;
+
+/**
+ * `node -e` makes these global, and every built-in module by its name; `module` only when the script has run. In Lambda an ES module
+ * has none of them, and a CommonJS module brings its own. What really is global, and has the name of a module, stays.
+ */
+function hideGlobals() {
+  const { webcrypto } = load('node:crypto');
+  for (const name of ['require', 'exports', '__filename', '__dirname', ...load('node:module').builtinModules]) {
+    if (name !== 'console' && name !== 'process') delete globalThis[name];
+  }
+  Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true, writable: true });
+}
 
 const CHANNEL = 3;
 const NEWLINE = 10;
@@ -116,7 +130,7 @@ function sendError(kind, requestId, body, ending) {
 async function loadModule(file) {
   if (file.endsWith('.mjs')) return import(pathToFileURL(file));
   try {
-    return require(file);
+    return load(file);
   } catch (error) {
     if (error && (error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE'))
       return import(pathToFileURL(file));
@@ -148,7 +162,7 @@ async function loadHandler(handlerName) {
   } catch (error) {
     if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error), error.stack);
     if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND'))
-      throw named('Runtime.ImportModuleError', String(error));
+      throw named('Runtime.ImportModuleError', `${error}${missingSdk(String(error))}`);
     throw error;
   }
   const handler = base
@@ -157,31 +171,35 @@ async function loadHandler(handlerName) {
     .reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), loaded);
   if (handler === undefined) throw named('Runtime.HandlerNotFound', `${handlerName} is undefined or not exported`);
   if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${handlerName} is not a function`);
+  // nodejs24.x tells a callback handler by the number of its parameters, and does not start it.
+  if (handler.length > 2)
+    throw named(
+      'Runtime.CallbackHandlerDeprecated',
+      `${handlerName} has ${handler.length} parameters: Lambda runs no callback handlers from nodejs24.x on; take (event, context), and return a value or a promise`,
+    );
   return handler;
 }
 
-function contextOf(invocation) {
-  const { finish } = invocation;
+/** Lambda's Node runtimes bring the AWS SDK. Other machines do not. */
+function missingSdk(message) {
+  const name = /'((?:@aws-sdk|@smithy)\/[\w.-]+)/.exec(message);
+  return name === null
+    ? ''
+    : `. Lambda has ${name[1]}, this machine has not: npm install --no-save ${name[1]} in the folder of the function, or above it`;
+}
+
+function contextOf({ head, deadline }) {
   return {
-    get callbackWaitsForEmptyEventLoop() {
-      return invocation.waits;
-    },
-    set callbackWaitsForEmptyEventLoop(value) {
-      invocation.waits = value;
-    },
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionVersion: head.version,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-    clientContext: invocation.head.clientContext === undefined ? undefined : JSON.parse(invocation.head.clientContext),
+    clientContext: head.clientContext === undefined ? undefined : JSON.parse(head.clientContext),
     identity: undefined,
-    invokedFunctionArn: invocation.head.functionArn,
-    awsRequestId: invocation.head.requestId,
-    getRemainingTimeInMillis: () => Math.max(invocation.deadline - Date.now(), 0),
-    succeed: (value) => finish(undefined, value),
-    fail: (error) => finish(error === undefined || error === null ? new Error('handled') : error),
-    done: (error, value) => finish(error === null ? undefined : error, value),
+    invokedFunctionArn: head.functionArn,
+    awsRequestId: head.requestId,
+    getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
   };
 }
 
@@ -212,33 +230,16 @@ function reply(invocation, error, value) {
 }
 
 function invoke(head, event) {
-  const invocation = {
-    head,
-    since: now(),
-    deadline: Date.now() + head.timeoutMs,
-    concluded: false,
-    answered: undefined,
-    isPromise: false,
-    waits: true,
-  };
-  // The reply of a callback waits until the event loop is empty (see beforeExit), unless the function asks otherwise.
-  invocation.finish = (error, value) => {
-    if (invocation.answered !== undefined) return;
-    invocation.answered = [error, value];
-    if (error !== undefined || !invocation.waits) conclude(invocation, error, value);
-  };
+  const invocation = { head, since: now(), deadline: Date.now() + head.timeoutMs, concluded: false };
   current = invocation;
   env._X_AMZN_TRACE_ID = head.traceId;
   try {
-    const callback = (error, value) => invocation.finish(error === null ? undefined : error, value);
-    const result = handler(event, contextOf(invocation), callback);
-    if (result && typeof result.then === 'function') {
-      invocation.isPromise = true;
-      result.then(
-        (value) => conclude(invocation, undefined, value),
-        (error) => conclude(invocation, error === undefined ? new Error('undefined') : error),
-      );
-    }
+    const result = handler(event, contextOf(invocation));
+    if (!result || typeof result.then !== 'function') return conclude(invocation, undefined, result);
+    result.then(
+      (value) => conclude(invocation, undefined, value),
+      (error) => conclude(invocation, error === undefined ? new Error('undefined') : error),
+    );
   } catch (error) {
     conclude(invocation, error === undefined ? new Error('undefined') : error);
   }
@@ -246,16 +247,8 @@ function invoke(head, event) {
 
 process.on('beforeExit', () => {
   if (current === undefined) return;
-  if (current.answered !== undefined) conclude(current, current.answered[0], current.answered[1]);
-  else if (current.isPromise)
-    conclude(
-      current,
-      named(
-        'Runtime.NodeJsExit',
-        'The event loop is empty, but the promise that the handler returned was never settled.',
-      ),
-    );
-  else conclude(current, undefined, null);
+  const message = 'The event loop is empty, but the promise that the handler returned was never settled.';
+  conclude(current, named('Runtime.NodeJsExit', message));
 });
 
 function die(body, code) {
@@ -284,14 +277,17 @@ process.on('unhandledRejection', (reason) => {
   );
 });
 
-loadHandler(env._HANDLER).then(
-  (loaded) => {
-    handler = loaded;
-    send('ready', '', '', '', false);
-    setImmediate(next);
-  },
-  (error) => {
-    sendError('init-error', '', describe(error), true);
-    process.exit(1);
-  },
-);
+setImmediate(() => {
+  hideGlobals();
+  loadHandler(env._HANDLER).then(
+    (loaded) => {
+      handler = loaded;
+      send('ready', '', '', '', false);
+      setImmediate(next);
+    },
+    (error) => {
+      sendError('init-error', '', describe(error), true);
+      process.exit(1);
+    },
+  );
+});
