@@ -69,7 +69,7 @@ describe('the test entrypoint', () => {
     expect(first).toMatchObject({
       status: 'IN_PROGRESS',
       callbackDelaySeconds: 2,
-      callbackContext: { pending: { f: { job: 1 } } },
+      callbackContext: { pending: { f: { callbackContext: { job: 1 } } } },
     });
     const { callbackContext } = Object(first);
     expect(await hook.invoke('TestEntrypoint', { ...event, callbackContext })).toMatchObject({ status: 'SUCCESS' });
