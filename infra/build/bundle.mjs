@@ -61,6 +61,8 @@ async function buildDoor(name, folder) {
   const files = [];
   const { metafile } = await build({
     ...door,
+    // For coverage. The bundle, which does not name its map, stays what is deployed.
+    sourcemap: process.argv.includes('--source-maps') ? 'external' : false,
     plugins: [...removals, lazyModules(door, (nested) => files.push(...bundledFiles(nested)))],
     entryPoints: [`src/hook/${folder}/index.ts`],
     outfile: `dist/${name}/index.js`,

@@ -27,6 +27,17 @@ export interface HookEndpointOptions {
   readonly registryHookFolder?: string;
 }
 
+const coverage = process.env.BUNDLE_COVERAGE;
+
+/** Where coverage is counted, it is in these processes, too. */
+const COUNTED =
+  coverage === undefined
+    ? {}
+    : {
+        NODE_V8_COVERAGE: coverage,
+        NODE_OPTIONS: `--require=${join(process.cwd(), 'test/support/coverage/take-coverage.cjs')}`,
+      };
+
 /** Not the SDK's look-ups: no profile, no metadata service. */
 const CREDENTIALS = {
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -55,6 +66,7 @@ export async function startHookEndpoint(options: HookEndpointOptions): Promise<H
     environment: {
       AWS_ENDPOINT_URL_LAMBDA: policyEndpointUrl,
       ...CREDENTIALS,
+      ...COUNTED,
       ...(configuration === undefined ? {} : { HOOK_CONFIGURATION: JSON.stringify(configuration) }),
       ...environment,
     },
@@ -93,6 +105,10 @@ export async function startHookEndpoint(options: HookEndpointOptions): Promise<H
       stdout.length = 0;
       stderr.length = 0;
     },
-    close: () => endpoint.close(),
+    async close() {
+      // Until what ran last is written.
+      if (coverage !== undefined) await new Promise((resolve) => setTimeout(resolve, 250));
+      await endpoint.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Stands in for the endpoint of the built bundles, where coverage is counted and mutants are switched: the same handlers, from
+ * Stands in for the endpoint of the built bundles, where mutants are switched: the same handlers, from
  * their sources and in this process. A bundle that a test has made faulty stays one.
  */
 import type { Context } from 'aws-lambda';
