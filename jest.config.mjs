@@ -7,7 +7,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': '<rootDir>/test/support/jest/esbuild-transform.mjs',
-    '/lambda/runtimes/programs/[^/]+\\.(cjs|py)$': '<rootDir>/test/support/jest/text-transform.mjs',
+    '/programs/[^/]+\\.(cjs|py)$': '<rootDir>/test/support/jest/text-transform.mjs',
   },
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/support/jest/global-setup.mjs',

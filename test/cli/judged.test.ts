@@ -15,7 +15,7 @@ beforeAll(() => {
     'bad.yaml': BAD,
     'broken.yaml': 'Resources: {A: {Type: AWS::SNS::Topic, Properties: {N: !Ref Nobody}}}\n',
     'serverless.yaml':
-      'Transform: AWS::Serverless-2016-10-31\nResources: {F: {Type: AWS::Serverless::Function, Properties: {Handler: a.b}}}\n',
+      'Transform: [OfOurOwn, AWS::Serverless-2016-10-31]\nResources: {F: {Type: AWS::Serverless::Function, Properties: {Handler: a.b}}}\n',
     'many/a.yaml': GOOD,
     'many/deeper/b.yaml': BAD,
     'many/node_modules/c.yaml': BAD,

@@ -121,7 +121,7 @@ describe('commands in pages', () => {
       ...Object.fromEntries(NOT_RUN.map((reason) => [reason, count(reason)])),
     }).toEqual({
       run: 19,
-      'needs an AWS account': 1,
+      'needs an AWS account': 2,
       'needs the network': 1,
       'needs the CloudFormation CLI': 2,
       'takes minutes': 6,

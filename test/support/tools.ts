@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, test } from '@jest/globals';
 
@@ -10,6 +10,7 @@ export const TOOLS = {
   'cfn-lint': resolve('.tools/python/bin/cfn-lint'),
   Chromium: onPath(['chromium', 'chromium-browser', 'google-chrome']),
   'Python 3': onPath(['python3']),
+  'aws-sam-translator': inPython('samtranslator'),
 } as const;
 
 export type Tool = keyof typeof TOOLS;
@@ -23,6 +24,14 @@ function onPath(names: readonly [string, ...string[]]): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return candidates.find((file) => existsSync(file)) ?? join('/usr/bin', names[0]);
+}
+
+/** A package of the gate's Python, or the place where it should be. */
+function inPython(name: string): string {
+  const lib = resolve('.tools/python/lib');
+  const versions = existsSync(lib) ? readdirSync(lib) : [];
+  const found = versions.map((version) => join(lib, version, 'site-packages', name)).find((path) => existsSync(path));
+  return found ?? join(lib, name);
 }
 
 /** The tests where their programs are there; elsewhere one that says in its name and on stderr that they were not run. */

@@ -42,6 +42,10 @@ export function addEvaluateCommand(root: Command, context: CommandContext): void
     .option('--previous <TEMPLATE>', 'the template that is deployed now: the change is an update')
     .option('--delete', 'the change is the deletion of the stack')
     .option(
+      '--processed <FILE>',
+      'what macros make of the template: `aws cloudformation get-template --template-stage Processed`',
+    )
+    .option(
       '--parameters <FILE|KEY=VALUE...>',
       'values of the template parameters; STACK:KEY=VALUE for one stack of several',
     )

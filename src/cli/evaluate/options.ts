@@ -14,6 +14,7 @@ const evaluateOptions = z.object({
   delete: z.boolean().default(false),
   parameters: z.array(z.string()).default([]),
   previousParameters: z.array(z.string()).optional(),
+  processed: z.string().optional(),
   stackName: z
     .string()
     .regex(/^[A-Za-z][-A-Za-z0-9]{0,127}$/, 'expected a letter, then letters, digits and hyphens')

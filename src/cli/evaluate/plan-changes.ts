@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as z from 'zod';
+import { decodeJson, type JsonBudget } from '../../hook/foreign/decode-json.ts';
+import { processEnvironment } from '../../hook/runtime/environment.ts';
+import type { TemplateText } from '../../local/cloudformation/plan/plan-change.ts';
 import {
   type DeploymentPlan,
   planDeployment,
+  type ReadNestedTemplate,
   type RootStack,
 } from '../../local/cloudformation/plan/plan-deployment.ts';
 import type { FailedTemplate } from '../../local/evaluation-result.ts';
@@ -10,6 +16,8 @@ import { readTemplateFiles, type TemplateFile } from '../../local/template/files
 import type { TemplateProblem } from '../../local/template/problem.ts';
 import type { ParameterDeclaration } from '../../local/template/read/parameter-declaration.ts';
 import { parseTemplate } from '../../local/template/read/parse-template.ts';
+import { expandSam } from '../../local/template/sam/expand-sam.ts';
+import { samTranslator } from '../../local/template/sam/sam-translator.ts';
 import { NOTHING_KNOWN } from '../../local/template/value/evaluation-context.ts';
 import type { HookSetup } from '../local-hook/hook-setup.ts';
 import { problemLines } from '../shell/problem-lines.ts';
@@ -54,23 +62,36 @@ export async function planChanges(
   }
   const previousOverrides =
     options.previousParameters === undefined ? undefined : readParameters(options.previousParameters);
-  const roots = named.map((template): RootStack => {
+  if (options.processed !== undefined && named.length > 1) {
+    throw new UsageError([`--processed: there are ${named.length} templates; expected one`]);
+  }
+  const processed = options.processed === undefined ? undefined : await readProcessed(options.processed);
+  const expansion = expansionOf(region, tell);
+  const rootOf = async (template: (typeof named)[number]): Promise<RootStack> => {
     const own = overridesFor(template, overrides);
     const before = previousOf(template, templates, previous);
     const kept = keptValues(before, overrides, previousOverrides);
+    const parameters = new Map([...template.parameters, ...kept, ...own]);
+    const previousParameters = previousOverrides === undefined ? undefined : overridesFor(template, previousOverrides);
     return {
-      template,
-      previous: before,
+      template: processed === undefined ? await expansion.expand(template, parameters) : { ...template, processed },
+      previous: before === undefined ? undefined : await expansion.expand(before, previousParameters ?? parameters),
       deleting: options.delete,
-      parameters: new Map([...template.parameters, ...kept, ...own]),
-      previousParameters: previousOverrides === undefined ? undefined : overridesFor(template, previousOverrides),
+      parameters,
+      previousParameters,
       stackName: template.stackName,
       accountId: template.accountId ?? accountId,
       region: template.region ?? region,
       roleArn: options.roleArn,
     };
-  });
-  const plan = await planDeployment(roots, NOTHING_KNOWN, readNestedTemplate);
+  };
+  const readNested: ReadNestedTemplate = async (parentFile, resource) => {
+    const template = await readNestedTemplate(parentFile, resource);
+    return template === undefined ? undefined : expansion.expand(template, new Map());
+  };
+  const plan = await Promise.all(named.map(rootOf))
+    .then((roots) => planDeployment(roots, NOTHING_KNOWN, readNested))
+    .finally(() => expansion.close());
   const failedTemplates = [...failed, ...plan.failed].map(({ template, problems }) => ({
     template,
     problems: problemLines(problems),
@@ -177,4 +198,49 @@ function stackNameOf(file: string): string {
     .replace(/^[^A-Za-z]+/, '')
     .slice(0, 128);
   return name === '' ? 'stack' : name;
+}
+
+/** CloudFormation's own limit on a template is 1 MB. */
+const PROCESSED_BUDGET: JsonBudget = { maxBytes: 16 * 1024 * 1024, maxDepth: 500, maxValues: 1_000_000 };
+
+/** A template, or what `get-template` prints around one. */
+async function readProcessed(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError([`--processed ${file}: the file cannot be read`]);
+  });
+  const printed = getTemplateOutput.safeParse(decodeJson(text, PROCESSED_BUDGET));
+  if (!printed.success) return text;
+  const { TemplateBody } = printed.data.value;
+  return typeof TemplateBody === 'string' ? TemplateBody : JSON.stringify(TemplateBody);
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html; the AWS CLI prints a JSON template as an object. */
+const getTemplateOutput = z.object({
+  kind: z.literal('decoded'),
+  value: z.object({ TemplateBody: z.union([z.string(), z.looseObject({})]) }),
+});
+
+interface Expansion {
+  /** The template, with what the SAM macro makes of it. */
+  expand(template: TemplateText, parameters: ReadonlyMap<string, string>): Promise<TemplateText>;
+  close(): void;
+}
+
+function expansionOf(region: string, tell: (note: string) => void): Expansion {
+  const translator = samTranslator(region, processEnvironment());
+  return {
+    async expand(template, parameters) {
+      const expanded = await expandSam(template, parameters, region, translator);
+      switch (expanded.kind) {
+        case 'none':
+          for (const line of problemLines(expanded.notes)) tell(line);
+          return template;
+        case 'refused':
+          return { ...template, refused: expanded.problems };
+        case 'expanded':
+          return { ...template, processed: expanded.processed };
+      }
+    },
+    close: () => translator.close(),
+  };
 }

@@ -4,9 +4,10 @@ import type { GivenParameter } from '../../template/parameters/parameter-values.
 import { partitionOf } from '../../template/parameters/pseudo-parameters.ts';
 import { describePosition } from '../../template/position.ts';
 import { hasErrors, problem, type TemplateProblem } from '../../template/problem.ts';
-import { type ParsedTemplate, parseTemplate } from '../../template/read/parse-template.ts';
+import { type ParsedTemplate, type ParseResult, parseTemplate } from '../../template/read/parse-template.ts';
 import type { ResolvedOutput } from '../../template/resolve/resolve-output.ts';
 import { type ResolvedTemplate, resolveTemplate } from '../../template/resolve/resolve-template.ts';
+import { withOriginalPlaces } from '../../template/sam/processed-template.ts';
 import type { KnownValues } from '../../template/value/evaluation-context.ts';
 import type { StackChange } from './stack.ts';
 import { type Stack, stackOf } from './stack.ts';
@@ -14,6 +15,10 @@ import { type Stack, stackOf } from './stack.ts';
 export interface TemplateText {
   readonly file: string;
   readonly text: string;
+  /** What macros have made of it, where that is known: a template without macros. */
+  readonly processed?: string | undefined;
+  /** Why its macro refuses it. */
+  readonly refused?: readonly TemplateProblem[] | undefined;
 }
 
 export interface ChangeOptions {
@@ -93,13 +98,14 @@ export function planChange(options: ChangeOptions): PlannedChange {
 }
 
 function resolve(
-  { text, file }: TemplateText,
+  { text, file, processed, refused = [] }: TemplateText,
   parametersFor: (parsed: ParsedTemplate) => ReadonlyMap<string, GivenParameter>,
   stack: Stack,
   known: KnownValues,
 ): Resolution {
-  const parsed = parseTemplate(text, file);
+  const parsed = parseProcessed(parseTemplate(text, file), processed);
   if (parsed.kind === 'unreadable') return { kind: 'invalid', problems: errorsOf(parsed.problems) };
+  if (refused.length > 0) return { kind: 'invalid', problems: refused };
   const resolved = resolveTemplate(parsed.template, {
     parameters: parametersFor(parsed.template),
     known,
@@ -115,6 +121,15 @@ function resolve(
   return hasErrors(problems)
     ? { kind: 'invalid', problems: errorsOf(problems) }
     : { kind: 'resolved', resolved, notes: problems };
+}
+
+/** The processed template in place of the one that it was made from, if there is one. */
+function parseProcessed(original: ParseResult, processed: string | undefined): ParseResult {
+  if (original.kind === 'unreadable' || processed === undefined) return original;
+  const parsed = parseTemplate(processed, original.template.file);
+  return parsed.kind === 'unreadable'
+    ? parsed
+    : { ...parsed, template: withOriginalPlaces(parsed.template, original.template) };
 }
 
 function declaredOnly(parameters: ReadonlyMap<string, GivenParameter>, { parameters: declared }: ParsedTemplate) {
