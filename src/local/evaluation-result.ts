@@ -25,6 +25,9 @@ const finding = z
     remediationMessage: z.string().nullable(),
     remediationLink: z.string().nullable(),
     path: z.string().nullable().describe('JSON pointer into the properties of the target'),
+    position: position
+      .nullable()
+      .describe('Of that property, or of the nearest thing above it that the template writes'),
   })
   .meta({ title: 'Finding', description: 'A rule that a policy function found broken' });
 
@@ -70,6 +73,7 @@ const invocation = z
     targetName: z.string(),
     targetLogicalId: z.string(),
     position: position.nullable().describe('Null for the stack or the change set as a whole'),
+    constructPath: z.string().nullable().describe('Of a resource that the CDK made: aws:cdk:path of its metadata'),
     hookStatus,
     hookStatusReason: z.string().describe('As stack events show it, at most 1,024 characters'),
     message: z.string().describe("The hook's message as far as CloudFormation keeps it"),

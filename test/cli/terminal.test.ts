@@ -1,7 +1,7 @@
 import { WriteStream } from 'node:tty';
 import { describe, expect, test } from '@jest/globals';
 import { progressLine } from '../../src/cli/evaluate/progress-line.ts';
-import { columns, wrap } from '../../src/cli/formats/columns.ts';
+import { columns, wrap } from '../../src/cli/formats/table/columns.ts';
 import { terminalOf } from '../../src/cli/shell/terminal.ts';
 import { folderOf, policy, runCommand } from './command.ts';
 
@@ -16,7 +16,7 @@ function terminal(environment: Readonly<Record<string, string>>, isTTY = true) {
     hasColors: () =>
       WriteStream.prototype.hasColors.call({ getColorDepth: WriteStream.prototype.getColorDepth }, 16, environment),
   };
-  return { written, ...terminalOf(stream) };
+  return { written, ...terminalOf(stream, () => {}) };
 }
 
 describe('Colour is for terminals only', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { sourceRootOf } from '../../src/cli/formats/findings.ts';
 import { junit } from '../../src/cli/formats/junit.ts';
 import { markdown } from '../../src/cli/formats/markdown.ts';
 import { sarif } from '../../src/cli/formats/sarif.ts';
-import { table } from '../../src/cli/formats/table.ts';
+import { table } from '../../src/cli/formats/table/table.ts';
 import { PLAIN } from '../../src/cli/shell/terminal.ts';
 import type { Judgement, Outcome, Verdict } from '../../src/hook/domain.ts';
 import {
@@ -105,7 +106,9 @@ describe('an effect that this version does not know', () => {
     expect(table(result, TERMINAL, { all: false })).toMatch(/legacy +✗ non-compliant/);
     expect(markdown(result)).toContain('| legacy | ❌ non-compliant |');
     expect(junit(result)).toMatch(/<testsuite [^>]*failures="1".*<failure message="versioning is off"/s);
-    expect(sarif(result)).toMatchObject({ runs: [{ results: [{ ruleId: 'legacy', level: 'error' }] }] });
+    expect(sarif(result, sourceRootOf('/repository'))).toMatchObject({
+      runs: [{ results: [{ ruleId: 'legacy', level: 'error' }] }],
+    });
   });
 });
 
@@ -182,6 +185,7 @@ function stackWith(effect: string): StackResult {
         targetName: 'AWS::S3::Bucket',
         targetLogicalId: 'Orders',
         position: { file: 'shop.yaml', line: 3, column: 1 },
+        constructPath: null,
         hookStatus: 'HOOK_COMPLETE_FAILED',
         hookStatusReason: '',
         message: '',

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { parseEvaluateOptions } from '../evaluate/options.ts';
 import { evaluate } from '../evaluate/run.ts';
-import { wrap } from '../formats/columns.ts';
-import { table } from '../formats/table.ts';
+import { wrap } from '../formats/table/columns.ts';
+import { table } from '../formats/table/table.ts';
 import { canRunPython } from '../local-hook/can-run-python.ts';
 import { hookSetup } from '../local-hook/hook-setup.ts';
 import type { CommandContext } from '../shell/command-context.ts';

@@ -1,5 +1,5 @@
-import { type Cell, columns, type Group, wrap } from '../formats/columns.ts';
-import { duration, plural } from '../formats/wording.ts';
+import { type Cell, columns, type Group, wrap } from '../formats/table/columns.ts';
+import { duration, plural } from '../formats/words/wording.ts';
 import type { Style, Terminal } from '../shell/terminal.ts';
 import type { Complaint, Diagnosis } from './diagnosis.ts';
 

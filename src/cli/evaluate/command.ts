@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ASSUMPTIONS, FURTHER_ASSUMPTIONS } from '../../local/assumptions.ts';
-import { FORMATS } from '../formats/write-result.ts';
+import { FORMATS } from '../formats/outputs.ts';
+import { wrapIndented } from '../formats/table/columns.ts';
 import { withHookOptions } from '../local-hook/hook-options.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { endOnSignal } from '../shell/signals.ts';
@@ -12,13 +13,13 @@ Examples:
   $ invoker-hook evaluate template.yaml --functions functions/
   $ invoker-hook evaluate new.yaml --previous deployed.yaml --functions functions/ --config hook.json
   $ invoker-hook evaluate cdk.out --functions functions/ --operation STACK,RESOURCE
-  $ invoker-hook evaluate template.yaml --aws --config hook.json --format sarif --output hook.sarif
+  $ invoker-hook evaluate template.yaml --aws --config hook.json --output sarif=hook.sarif --output junit=hook.xml
 
 Exit codes:
   0  passes; warnings are allowed, and counted
   1  blocked, or a policy function could not decide: CloudFormation would stop the operation
   2  wrong use, an input that cannot be read, or nothing was judged (see --allow-unjudged)
-  3  the hook itself failed, so that nothing was decided`;
+  3  the hook itself failed, so that nothing was decided; or the result could not be written`;
 
 const ASSUMED = `
 What AWS does not document can be switched with --assume NAME=VALUE (the first value is the default):
@@ -62,13 +63,18 @@ export function addEvaluateCommand(root: Command, context: CommandContext): void
     .option('--real-time', 'wait the delays between rounds of IN_PROGRESS, instead of skipping them')
     .option('--allow-unjudged', 'pass even if no policy function has judged anything')
     .optionsGroup('Output:')
-    .addOption(new Option('--format <FORMAT>', FORMATS.join(', ')).default('table'))
-    .option('--output <FILE>', 'write the result there, without colours, and a summary to the terminal')
+    .option('--format <FORMAT>', `what standard output gets: ${FORMATS.join(', ')} (default: table)`)
+    .addOption(
+      new Option(
+        '--output <FORMAT=FILE>',
+        'write the result there, too, without colours; may be repeated. A FILE alone takes the format of --format, and standard output nothing',
+      ).argParser((given: string, before: readonly string[] = []) => [...before, given]),
+    )
     .option('--records <FILE>', 'keep the decision records, one line of JSON each')
     .option('--all', 'show every decision, however many')
     .option('--quiet', 'no table and no progress: the exit code says it')
     .option('--verbose', 'show what the hook and the policy functions write')
-    .addHelpText('after', `${ASSUMED}\n${EVALUATE_EXAMPLES}`)
+    .addHelpText('after', () => wrapIndented(`${ASSUMED}\n${EVALUATE_EXAMPLES}`, context.out.columns))
     .action(async (templates: string[], options: unknown) => {
       endOnSignal(process);
       context.finish(await runEvaluate(templates, parseEvaluateOptions(options), context));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OPERATIONS } from '../../hook/domain.ts';
 import { ASSUMPTIONS, type AssumptionName, type Assumptions, DEFAULT_ASSUMPTIONS } from '../../local/assumptions.ts';
-import { FORMATS } from '../formats/write-result.ts';
+import { FORMATS, type Format, namesFormat, type Output, parseOutput } from '../formats/outputs.ts';
 import { hookOptions, withOneSource } from '../local-hook/hook-options.ts';
 import { parseOptions } from '../shell/parse-options.ts';
 import { UsageError } from '../shell/usage-error.ts';
@@ -31,14 +31,18 @@ const evaluateOptions = z.object({
     .optional(),
   assume: z.array(z.string()).default([]),
   realTime: z.boolean().default(false),
-  format: z.enum(FORMATS, `expected ${FORMATS.join(', ')}`).default('table'),
-  output: z.string().optional(),
+  format: z.enum(FORMATS, `expected ${FORMATS.join(', ')}`).optional(),
+  output: z.array(z.string()).default([]),
   quiet: z.boolean().default(false),
   all: z.boolean().default(false),
   allowUnjudged: z.boolean().default(false),
 });
 
-export type EvaluateArguments = z.infer<typeof evaluateOptions>;
+export interface EvaluateArguments extends Omit<z.infer<typeof evaluateOptions>, 'format' | 'output'> {
+  readonly format: Format;
+  readonly output: readonly Output[];
+  readonly alsoPrinted: boolean;
+}
 
 export function parseEvaluateOptions(options: unknown): EvaluateArguments {
   const parsed = withOneSource(parseOptions(evaluateOptions, options));
@@ -48,7 +52,13 @@ export function parseEvaluateOptions(options: unknown): EvaluateArguments {
   if (parsed.previousParameters !== undefined && parsed.previous === undefined) {
     throw new UsageError(['--previous-parameters: expected --previous with it']);
   }
-  return parsed;
+  const { format = 'table' } = parsed;
+  return {
+    ...parsed,
+    format,
+    output: parsed.output.map((text) => parseOutput(text, format)),
+    alsoPrinted: parsed.format !== undefined && parsed.output.every(namesFormat),
+  };
 }
 
 /** @param texts `name=value`, each once */

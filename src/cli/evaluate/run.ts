@@ -4,6 +4,7 @@ import type { PolicyFunctionSource } from '../../local/cloudformation/local-hook
 import type { Concurrency } from '../../local/cloudformation/run/map-concurrently.ts';
 import type { HookSettings } from '../../local/cloudformation/settings/hook-settings.ts';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
+import { checkOutputs } from '../formats/outputs.ts';
 import { writeResult } from '../formats/write-result.ts';
 import { callerCredentials, type HookSetup, hookSetup } from '../local-hook/hook-setup.ts';
 import { openRecordFile } from '../local-hook/record-file.ts';
@@ -25,6 +26,7 @@ export async function runEvaluate(
   options: EvaluateArguments,
   context: CommandContext,
 ): Promise<number> {
+  checkOutputs(options.output);
   const setup = await hookSetup(options, context.installation);
   const { result, lostRecords } = await evaluate(paths, options, setup, context);
   writeResult(result, options, context);

@@ -7,9 +7,10 @@ import type {
   StackResult,
   TargetResult,
 } from '../../local/evaluation-result.ts';
-import { NOT_JUDGED_REASON } from './judged.ts';
-import { leftOutWords, statementsOf, statementWords } from './statements.ts';
-import { outcomeWords, placeWords, targetWords } from './wording.ts';
+import { xmlAttribute, xmlText } from './text/xml-text.ts';
+import { NOT_JUDGED_REASON } from './words/judged.ts';
+import { leftOutWords, statementsOf, statementWords } from './words/statements.ts';
+import { outcomeWords, placeWords, targetWords } from './words/wording.ts';
 
 /**
  * JUnit's XML as CI systems read it: one suite per stack, one case per decision. There is no word for a warning: what does not block
@@ -107,13 +108,13 @@ function body(result: Result, decision: PolicyFunctionResult, invocation: Target
     case 'failure':
     case 'error': {
       const type = decision.errorKind ?? decision.outcome;
-      return `<${result}${attributes({ message: decision.reason, type })}>${text(details)}</${result}>`;
+      return `<${result}${attributes({ message: decision.reason, type })}>${xmlText(details)}</${result}>`;
     }
     case 'skipped':
       return `<skipped${attributes({ message: decision.reason })}/>`;
     case 'passed':
       return needsAttention(decision.effect)
-        ? `<system-out>${text(`${outcomeWords(decision)}: ${details}`)}</system-out>`
+        ? `<system-out>${xmlText(`${outcomeWords(decision)}: ${details}`)}</system-out>`
         : '';
   }
 }
@@ -140,12 +141,12 @@ function systemOut({ notes, invocations }: StackResult): string[] {
     ),
   );
   const lines = [...notes, ...unresolved];
-  return lines.length === 0 ? [] : [`    <system-out>${text(lines.join('\n'))}</system-out>`];
+  return lines.length === 0 ? [] : [`    <system-out>${xmlText(lines.join('\n'))}</system-out>`];
 }
 
 /** A template that could not be evaluated is an error of a suite of its own. */
 function failedSuite({ template, problems }: FailedTemplate): Suite {
-  const error = `<error${attributes({ message: problems[0] ?? '', type: 'TEMPLATE' })}>${text(problems.join('\n'))}</error>`;
+  const error = `<error${attributes({ message: problems[0] ?? '', type: 'TEMPLATE' })}>${xmlText(problems.join('\n'))}</error>`;
   const counts = { tests: 1, failures: 0, errors: 1, skipped: 0 };
   const place = { classname: template, name: 'template', file: template, time: seconds(0) };
   return {
@@ -160,7 +161,7 @@ function failedSuite({ template, problems }: FailedTemplate): Suite {
 
 function hookCase(invocation: TargetResult, stack: StackResult): Case {
   const message = invocation.hookStatusReason;
-  const xml = `<error${attributes({ message, type: invocation.hookStatus })}>${text(message)}</error>`;
+  const xml = `<error${attributes({ message, type: invocation.hookStatus })}>${xmlText(message)}</error>`;
   return testCase(invocation, stack, 'hook', 0, 'error', xml);
 }
 
@@ -189,18 +190,6 @@ function sum(suites: readonly Suite[], key: 'tests' | 'failures' | 'errors'): nu
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .map(([name, value]) => ` ${name}="${xmlAttribute(String(value))}"`)
     .join('');
 }
-
-/** A line break in an attribute would be read as a space. */
-function attribute(value: string): string {
-  return text(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
-}
-
-/** Characters that XML 1.0 forbids, lone surrogates among them, become U+FFFD: https://www.w3.org/TR/xml/#charsets */
-function text(value: string): string {
-  return value.replace(FORBIDDEN, '\uFFFD').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

@@ -6,8 +6,9 @@ import type {
   StackResult,
   TargetResult,
 } from '../../local/evaluation-result.ts';
-import { judgedSentence } from './judged.ts';
-import { leftOutWords, statementsOf, statementWords } from './statements.ts';
+import { markdownCode, markdownLink, markdownText } from './text/markdown-text.ts';
+import { judgedSentence } from './words/judged.ts';
+import { leftOutWords, statementsOf, statementWords } from './words/statements.ts';
 import {
   actionWords,
   countsSentence,
@@ -16,7 +17,7 @@ import {
   placeWords,
   plural,
   targetWords,
-} from './wording.ts';
+} from './words/wording.ts';
 
 /** For a comment on a pull request: the verdict first, then what has to be looked at, then the rest. */
 export function markdown(result: EvaluationResult): string {
@@ -24,12 +25,12 @@ export function markdown(result: EvaluationResult): string {
   return [
     `## ${HEADLINE_MARK[summary.verdict]}`,
     '',
-    `${countsSentence(summary)} of \`${hook.typeName}\` in ${hook.failureMode} mode. ${judgedSentence(result)}`,
+    `${countsSentence(summary)} of ${markdownCode(hook.typeName)} in ${hook.failureMode} mode. ${markdownText(judgedSentence(result))}`,
     '',
     ...failedTemplates.flatMap(({ template, problems }) => [
-      `### \`${template}\`: cannot be evaluated`,
+      `### ${markdownCode(template)}: cannot be evaluated`,
       '',
-      ...problems.map((line) => `> ${cell(line)}`),
+      ...problems.map((line) => `> ${markdownText(line)}`),
       '',
     ]),
     ...stacks.flatMap(stackLines),
@@ -55,21 +56,21 @@ function stackLines(stack: StackResult): string[] {
     .filter(({ hookStatus, policyFunctions }) => hookStatus === 'HOOK_FAILED' && policyFunctions.length === 0)
     .map(
       (invocation) =>
-        `| ${cell(targetWords(invocation))} | ${place(invocation, stack)} | | ❌ hook failed | ${cell(invocation.hookStatusReason)} |`,
+        `| ${markdownText(targetWords(invocation))} | ${place(invocation, stack)} | | ❌ hook failed | ${markdownText(invocation.hookStatusReason)} |`,
     );
   const rows = [...findings, ...unexplained];
   const decisions = stack.invocations.reduce((count, { policyFunctions }) => count + policyFunctions.length, 0);
   const rest = decisions - findings.length;
   return [
-    `### \`${stack.template}\`: ${cell(actionWords(stack))}`,
+    `### ${markdownCode(stack.template)}: ${markdownText(actionWords(stack))}`,
     '',
-    `${outcomeSentence(stack)}.`,
+    `${markdownText(outcomeSentence(stack))}.`,
     '',
     ...(rows.length === 0
       ? []
       : ['| Resource | Where | Function | Outcome | Reason |', '| --- | --- | --- | --- | --- |', ...rows, '']),
     ...(rest > 0 ? [`${plural(rest, 'other decision')} passed or did not apply.`, ''] : []),
-    ...(stack.notes.length > 0 ? [...stack.notes.map((note) => `> ${cell(note)}`), ''] : []),
+    ...(stack.notes.length > 0 ? [...stack.notes.map((note) => `> ${markdownText(note)}`), ''] : []),
   ];
 }
 
@@ -79,9 +80,9 @@ function row(decision: PolicyFunctionResult, invocation: TargetResult, stack: St
   const mark = MARK[meaningOf(decision.effect).verdict];
   return [
     '',
-    ` ${cell(targetWords(invocation))}<br>${cell(invocation.targetName)} `,
+    ` ${markdownText(targetWords(invocation))}<br>${markdownText(invocation.targetName)} `,
     ` ${place(invocation, stack)} `,
-    ` ${cell(decision.id)} `,
+    ` ${markdownText(decision.id)} `,
     ` ${mark} ${outcomeWords(decision)} `,
     ` ${statementCells(decision).join('<br>')} `,
     '',
@@ -93,19 +94,14 @@ function statementCells(decision: PolicyFunctionResult): string[] {
   return [
     ...statementsOf(decision).map((statement) => {
       const { remediationMessage, remediationLink } = statement;
-      const link = remediationLink === null ? '' : ` [Help](<${remediationLink.replaceAll('>', '%3E')}>)`;
-      const help = remediationMessage === null ? '' : ` **Fix:** ${cell(remediationMessage)}`;
-      return `${cell(statementWords(statement))}${help}${link}`;
+      const link = remediationLink === null ? '' : ` ${markdownLink('Help', remediationLink)}`;
+      const help = remediationMessage === null ? '' : ` **Fix:** ${markdownText(remediationMessage)}`;
+      return `${markdownText(statementWords(statement))}${help}${link}`;
     }),
-    ...leftOutWords(decision).map(cell),
+    ...leftOutWords(decision).map(markdownText),
   ];
 }
 
 function place(invocation: TargetResult, stack: StackResult): string {
-  return `\`${placeWords(invocation, stack.template)}\``;
-}
-
-/** Text that others wrote must not become markup, and must stay in its cell. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replaceAll('\n', '<br>');
+  return markdownCode(placeWords(invocation, stack.template));
 }

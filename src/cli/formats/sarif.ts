@@ -1,49 +1,39 @@
-import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { JsonObject } from '../../hook/domain.ts';
-import { blocks, meaningOf } from '../../hook/effect.ts';
-import type {
-  EvaluationResult,
-  FailedTemplate,
-  PolicyFunctionResult,
-  StackResult,
-  TargetResult,
-} from '../../local/evaluation-result.ts';
-import { judgedSentence, NOT_JUDGED_REASON } from './judged.ts';
-import { type Statement, statementsOf } from './statements.ts';
-import { targetWords } from './wording.ts';
+import { type JsonObject, SEVERITIES, type Severity } from '../../hook/domain.ts';
+import type { EvaluationResult, FailedTemplate, StackResult, TargetResult } from '../../local/evaluation-result.ts';
+import { type Finding, findingsOf, type Place, placeOf, type SourceRoot } from './findings.ts';
+import { sarifText } from './text/sarif-text.ts';
+import { judgedSentence, NOT_JUDGED_REASON } from './words/judged.ts';
+import { targetWords } from './words/wording.ts';
+
+/** What code scanning takes at most: https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning */
+const MAX_RESULTS = 25_000;
+const MAX_RULE_TEXT = 1024;
 
 /**
- * SARIF 2.1.0 for code scanning: one rule per policy function, one result per finding, at the template's line.
+ * SARIF 2.1.0 for code scanning: one rule per policy function or rule of one, one result per finding, at the template's line.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarif(result: EvaluationResult): JsonObject {
-  const { stacks, hook, summary, failedTemplates } = result;
-  const findings = stacks.flatMap((stack) =>
-    stack.invocations.flatMap((invocation) =>
-      invocation.policyFunctions
-        .filter(({ effect }) => meaningOf(effect).annotationStatus === 'FAILED')
-        .flatMap((decision) =>
-          statementsOf(decision).map((statement) => ({
-            stack,
-            invocation,
-            decision,
-            statement,
-            ruleId: statement.rule === null ? decision.id : `${decision.id}/${statement.rule}`,
-          })),
-        ),
-    ),
-  );
+export function sarif(result: EvaluationResult, root: SourceRoot): JsonObject {
+  const { stacks, summary, failedTemplates } = result;
+  const all = findingsOf(result, root);
+  const findings =
+    all.length <= MAX_RESULTS ? all : [...all].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_RESULTS);
+  const leftOut = all.length - findings.length;
   const rules = [...new Set(findings.map(({ ruleId }) => ruleId))].sort();
+  const byRule = new Map<string, Finding[]>(rules.map((id) => [id, []]));
+  for (const finding of findings) byRule.get(finding.ruleId)?.push(finding);
   const failures = stacks.flatMap((stack) =>
     stack.invocations
       .filter(({ hookStatus }) => hookStatus === 'HOOK_FAILED')
       .map((invocation) => ({
         level: 'error',
-        message: { text: `${targetWords(invocation)}: ${invocation.hookStatusReason}` },
-        locations: [locationOf(invocation, stack)],
+        message: { text: sarifText(`${targetWords(invocation)}: ${invocation.hookStatusReason}`) },
+        locations: [locationOf(invocation, stack, placeOf(invocation, stack), root)],
       })),
   );
+  const cut =
+    leftOut === 0 ? [] : [{ level: 'warning', message: { text: `${leftOut} more results than code scanning takes` } }];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -52,11 +42,7 @@ export function sarif(result: EvaluationResult): JsonObject {
         tool: {
           driver: {
             name: 'invoker-hook',
-            rules: rules.map((id) => ({
-              id,
-              shortDescription: { text: `Policy function ${id}` },
-              properties: { hook: hook.typeName },
-            })),
+            rules: rules.map((id) => ruleOf(id, byRule.get(id) ?? [], result.hook.typeName)),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -64,32 +50,75 @@ export function sarif(result: EvaluationResult): JsonObject {
           {
             executionSuccessful:
               summary.hookFailures === 0 && failedTemplates.length === 0 && summary.verdict !== 'NOT_JUDGED',
-            toolExecutionNotifications: [...failures, ...failedTemplates.map(failedNotification), ...notices(result)],
+            toolExecutionNotifications: [
+              ...failures,
+              ...failedTemplates.map((one) => failedNotification(one, root)),
+              ...notices(result, root),
+              ...cut,
+            ],
           },
         ],
-        results: findings.map((finding) => resultOf(finding, rules)),
+        results: findings.map((finding) => resultOf(finding, rules, root)),
       },
     ],
   };
 }
 
-function failedNotification({ template, problems }: FailedTemplate): JsonObject {
+/** What blocks comes first, so that a cut takes warnings. */
+function rank({ level }: Finding): number {
+  return level === 'error' ? 0 : 1;
+}
+
+/** Of 0.1 to 10, as code scanning sorts: over 9.0 critical, from 7.0 high, from 4.0 medium. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  CRITICAL: '9.5',
+  HIGH: '8.0',
+  MEDIUM: '5.5',
+  LOW: '3.0',
+  INFORMATIONAL: '0.5',
+};
+
+function ruleOf(id: string, findings: readonly Finding[], hook: string): JsonObject {
+  const statements = findings.map(({ statement }) => statement);
+  const link = statements.map(({ remediationLink }) => remediationLink).find((one) => one !== null && isWeb(one));
+  const fix = statements.map(({ remediationMessage }) => remediationMessage).find((one) => one !== null && one !== '');
+  const severity = SEVERITIES.find((one) => statements.some(({ severityLevel }) => severityLevel === one));
+  const text = [fix, link].filter((part) => part !== undefined && part !== null).join('\n');
+  return {
+    id,
+    shortDescription: { text: sarifText(`Policy function ${id}`).slice(0, MAX_RULE_TEXT) },
+    ...(link === undefined || link === null ? {} : { helpUri: new URL(link).href }),
+    ...(text === '' ? {} : { help: { text: sarifText(text) } }),
+    properties: {
+      hook,
+      ...(severity === undefined ? {} : { 'security-severity': SECURITY_SEVERITY[severity], tags: ['security'] }),
+    },
+  };
+}
+
+function isWeb(link: string): boolean {
+  return URL.canParse(link) && /^https?:$/.test(new URL(link).protocol);
+}
+
+function failedNotification({ template, problems }: FailedTemplate, root: SourceRoot): JsonObject {
   return {
     level: 'error',
-    message: { text: problems.join('\n') },
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(template) } } }],
+    message: { text: sarifText(problems.join('\n')) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(template, root) } } }],
   };
 }
 
 /** What was not judged, and what the functions could not know: a clean list of results says nothing of either. */
-function notices(result: EvaluationResult): JsonObject[] {
+function notices(result: EvaluationResult, root: SourceRoot): JsonObject[] {
   const notice = (level: 'warning' | 'note', text: string, file: string, startLine = 1): JsonObject => ({
     level,
-    message: { text },
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine } } }],
+    message: { text: sarifText(text) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file, root) }, region: { startLine } } }],
   });
   const nothing =
-    result.summary.verdict === 'NOT_JUDGED' ? [{ level: 'error', message: { text: judgedSentence(result) } }] : [];
+    result.summary.verdict === 'NOT_JUDGED'
+      ? [{ level: 'error', message: { text: sarifText(judgedSentence(result)) } }]
+      : [];
   return [
     ...nothing,
     ...result.stacks.flatMap(({ template, notJudged, notes, invocations }) => [
@@ -111,29 +140,16 @@ function notices(result: EvaluationResult): JsonObject[] {
   ];
 }
 
-interface Finding {
-  readonly stack: StackResult;
-  readonly invocation: TargetResult;
-  readonly decision: PolicyFunctionResult;
-  readonly statement: Statement;
-  /** `function`, or `function/rule`. */
-  readonly ruleId: string;
-}
-
-function resultOf({ stack, invocation, decision, statement, ruleId }: Finding, rules: readonly string[]): JsonObject {
-  const { remediationMessage, remediationLink, severityLevel, path } = statement;
-  const help = [remediationMessage, remediationLink].filter((part) => part !== null && part !== '');
-  const said = statement.text === '' ? 'The policy function gave no reason.' : statement.text;
+function resultOf(finding: Finding, rules: readonly string[], root: SourceRoot): JsonObject {
+  const { stack, invocation, decision, statement, ruleId, level, text, place, identity } = finding;
+  const { severityLevel, path } = statement;
   return {
     ruleId,
     ruleIndex: rules.indexOf(ruleId),
-    level: blocks(decision.effect) ? 'error' : 'warning',
-    message: { text: [`${targetWords(invocation)}: ${said}`, ...help].join('\n') },
-    locations: [locationOf(invocation, stack)],
-    // Without the line, so that a finding stays the same one when the template above it grows.
-    partialFingerprints: {
-      'target/v1': [stack.stackName, invocation.operation, invocation.targetLogicalId, ruleId].join('/'),
-    },
+    level,
+    message: { text: sarifText(text) },
+    locations: [locationOf(invocation, stack, place, root)],
+    partialFingerprints: { 'target/v2': identity },
     properties: {
       stackName: stack.stackName,
       operation: invocation.operation,
@@ -148,25 +164,30 @@ function resultOf({ stack, invocation, decision, statement, ruleId }: Finding, r
   };
 }
 
-function locationOf(invocation: TargetResult, stack: StackResult): JsonObject {
-  const { position, targetLogicalId, operation } = invocation;
-  const artifactLocation = { uri: uriOf(position?.file ?? stack.template) };
+function locationOf(
+  { targetLogicalId, operation, constructPath }: TargetResult,
+  stack: StackResult,
+  { file, line, column }: Place,
+  root: SourceRoot,
+): JsonObject {
   const whole = operation === 'STACK' || operation === 'CHANGE_SET';
   return {
     physicalLocation: {
-      artifactLocation,
-      region: position === null ? { startLine: 1 } : { startLine: position.line, startColumn: position.column },
+      artifactLocation: { uri: uriOf(file, root) },
+      region: { startLine: line, startColumn: column },
     },
     logicalLocations: [
       whole
         ? { name: stack.stackName, kind: 'module' }
         : { name: targetLogicalId, fullyQualifiedName: `Resources.${targetLogicalId}`, kind: 'object' },
+      ...(constructPath === null ? [] : [{ fullyQualifiedName: constructPath, kind: 'object' }]),
     ],
   };
 }
 
-/** A relative reference, as code scanning wants it, unless the path leaves no choice. */
-function uriOf(file: string): string {
-  if (isAbsolute(file)) return pathToFileURL(file).href;
-  return file.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
+/** Relative to the root, as code scanning wants it, unless the file lies elsewhere. */
+function uriOf(file: string, root: SourceRoot): string {
+  const path = root.relative(file);
+  if (path !== undefined) return path.split('/').map(encodeURIComponent).join('/');
+  return pathToFileURL(file).href;
 }

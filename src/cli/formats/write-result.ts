@@ -1,39 +1,43 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { EvaluationResult } from '../../local/evaluation-result.ts';
 import { PLAIN, type Terminal } from '../shell/terminal.ts';
+import { sourceRootOf } from './findings.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
+import { type Format, type Output, writeOutput } from './outputs.ts';
 import { sarif } from './sarif.ts';
-import { summaryLines, table } from './table.ts';
-
-export const FORMATS = ['table', 'json', 'junit', 'sarif', 'markdown'] as const;
-export type Format = (typeof FORMATS)[number];
+import { summaryLines, table } from './table/table.ts';
 
 export interface WriteOptions {
+  /** Of what goes to stdout. */
   readonly format: Format;
-  /** A file; left out, stdout. */
-  readonly output?: string | undefined;
+  /** Files; without any, the result goes to stdout. */
+  readonly output: readonly Output[];
+  /** Whether stdout has the result although there are files. */
+  readonly alsoPrinted: boolean;
   /** Leaves the table and the summary out. */
   readonly quiet: boolean;
   /** Shows every decision in the table. */
   readonly all: boolean;
 }
 
-/** Prints the result, or writes it to a file and says so. */
+/** Prints the result, or writes it to files and says so. Throws an OutputError if a file cannot be written. */
 export function writeResult(
   result: EvaluationResult,
-  { format, output, quiet, all }: WriteOptions,
+  { format, output, alsoPrinted, quiet, all }: WriteOptions,
   { out, errors }: { readonly out: Terminal; readonly errors: Terminal },
 ): void {
-  if (output !== undefined) {
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, formatted(result, format, { ...out, columns: undefined, style: PLAIN }, all));
-    if (!quiet) errors.write(`${summaryLines(result, errors)}\nWritten to ${output}\n`);
-  } else if (format !== 'table' || !quiet) out.write(formatted(result, format, out, all));
+  const plain = { ...out, columns: undefined, style: PLAIN };
+  for (const one of output) writeOutput(one.file, formatted(result, one.format, plain, all));
+  if ((output.length === 0 || alsoPrinted) && (format !== 'table' || !quiet)) {
+    out.write(formatted(result, format, out, all));
+  } else if (!quiet) errors.write(`${summaryLines(result, errors)}\n`);
+  if (!quiet) for (const { file } of output) errors.write(`Written to ${file}\n`);
 }
 
 function formatted(result: EvaluationResult, format: Format, terminal: Terminal, all: boolean): string {
+  const root = sourceRootOf(process.cwd());
   switch (format) {
     case 'table':
       return table(result, terminal, { all });
@@ -42,8 +46,12 @@ function formatted(result: EvaluationResult, format: Format, terminal: Terminal,
     case 'junit':
       return junit(result);
     case 'sarif':
-      return `${JSON.stringify(sarif(result), null, 2)}\n`;
+      return `${JSON.stringify(sarif(result, root), null, 2)}\n`;
     case 'markdown':
       return markdown(result);
+    case 'github':
+      return github(result, root);
+    case 'gitlab':
+      return `${JSON.stringify(gitlab(result, root), null, 2)}\n`;
   }
 }

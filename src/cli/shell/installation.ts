@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { DoorName } from '../../hook/domain.ts';
 
 /** Where the parts of this package are. The command is bundled to `dist/cli/main.cjs`, and the hook's bundles are its neighbours. */
@@ -9,9 +11,12 @@ export interface Installation {
   readonly examples: string;
   /** Their templates. */
   readonly templates: string;
+  readonly version: string;
   /** For what a run leaves behind. */
   readonly output: string;
 }
+
+const manifest = z.object({ version: z.string() });
 
 /** @param dist absolute path of the folder `dist` */
 export function installationAt(dist: string): Installation {
@@ -20,5 +25,6 @@ export function installationAt(dist: string): Installation {
     examples: join(dist, '..', 'examples'),
     templates: join(dist, '..', 'examples', 'templates'),
     output: join(dist, 'demo'),
+    version: manifest.parse(JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8'))).version,
   };
 }

@@ -18,17 +18,23 @@ export type StyleName = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 /** The part of a `tty.WriteStream` that matters, which other streams do not have. */
 export interface TerminalStream {
   write(text: string): unknown;
-  on(event: 'error', listener: () => void): unknown;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   hasColors?(): boolean;
 }
 
-/** `hasColors` heeds NO_COLOR, FORCE_COLOR and TERM by itself. */
-export function terminalOf(stream: TerminalStream): Terminal {
+/**
+ * `hasColors` heeds NO_COLOR, FORCE_COLOR and TERM by itself.
+ *
+ * @param onLost is told what stopped the stream from being written, as a full disk does
+ */
+export function terminalOf(stream: TerminalStream, onLost: (error: unknown) => void): Terminal {
   const isTerminal = stream.isTTY === true;
-  // The reader closed the pipe (`| head`). Do not fail; keep the exit code.
-  stream.on('error', () => {});
+  stream.on('error', (error) => {
+    // The reader closed the pipe (`| head`). Do not fail; keep the exit code.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) onLost(error);
+  });
   return {
     write: (text) => {
       stream.write(shown(text));

@@ -108,6 +108,7 @@ function changeSetCandidate(change: StackChange): Candidate {
     targetLogicalId: changeSetIdOf(change.stack),
     subject: { kind: 'payload', payload: changeSetPayload(change) },
     position: null,
+    node: null,
     unresolved: [],
     level: LEVEL.CHANGE_SET,
   };
@@ -125,6 +126,7 @@ function stackCandidate({ stack, action, template, previousTemplate }: StackChan
       payload: action === 'DELETE' ? { template: '', previousTemplate: '' } : { template, previousTemplate },
     },
     position: null,
+    node: null,
     unresolved: [],
     level: LEVEL.STACK,
   };
@@ -162,6 +164,7 @@ function resourceCandidates(stackChange: StackChange, operation: 'RESOURCE' | 'C
         previousProperties: 'previous' in change ? propertiesOf(change.previous) : null,
       },
       position: resource.position,
+      node: resource.node,
       unresolved: resource.unresolved,
       level: levels.get(logicalId) ?? LEVEL[operation],
     };

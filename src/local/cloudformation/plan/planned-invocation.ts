@@ -1,6 +1,7 @@
 import type { Action, JsonObject, Operation } from '../../../hook/domain.ts';
 import type { Position } from '../../template/position.ts';
 import type { PlacedUnresolved } from '../../template/resolve/resolve-resource.ts';
+import type { TemplateNode } from '../../template/template-node.ts';
 
 /** One request of CloudFormation to the hook, with its rounds of IN_PROGRESS. */
 export interface PlannedInvocation {
@@ -12,6 +13,8 @@ export interface PlannedInvocation {
   readonly subject: Subject;
   /** Where the template declares the target; null for the stack or the change set as a whole. */
   readonly position: Position | null;
+  /** The resource as written, to find the places of its properties; null for the stack or the change set as a whole. */
+  readonly node: TemplateNode | null;
   /** Values of the target that CloudFormation would know and this simulation does not. */
   readonly unresolved: readonly PlacedUnresolved[];
   /**

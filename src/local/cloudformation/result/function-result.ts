@@ -2,14 +2,23 @@ import type { ErrorKind, Finding, Outcome } from '../../../hook/domain.ts';
 import { findingsOf } from '../../../hook/protocol/response/finding-words.ts';
 import { sentenceFor } from '../../../hook/protocol/response/judged-function.ts';
 import type { PolicyFunctionResult } from '../../evaluation-result.ts';
+import type { Position } from '../../template/position.ts';
+import { type Path, positionAt, type TemplateNode, valueAt } from '../../template/template-node.ts';
 import type { FunctionDecision } from '../run/decision-collector.ts';
 
-/** One function's decision as plain data, in the words in which the hook tells it. */
-export function functionResult({ evaluation, effect, round }: FunctionDecision): PolicyFunctionResult {
+/**
+ * One function's decision as plain data, in the words in which the hook tells it.
+ *
+ * @param node the target as the template writes it, to find the places of its properties
+ */
+export function functionResult(
+  { evaluation, effect, round }: FunctionDecision,
+  node: TemplateNode | null,
+): PolicyFunctionResult {
   const { policyFunction, outcome, durationMs } = evaluation;
   const judged = { id: policyFunction.id, outcome, effect };
   const { findings, leftOut } = findingsOf(outcome);
-  const told = findings.map(findingResult);
+  const told = findings.map((finding) => findingResult(finding, node));
   return {
     id: policyFunction.id,
     outcome: outcome.kind,
@@ -36,7 +45,7 @@ function contractNoteOf(outcome: Outcome): string | null {
 
 const BROKEN_REPLIES = ['MALFORMED_RESPONSE', 'STRING_RESPONSE'] as const satisfies readonly ErrorKind[];
 
-function findingResult(finding: Finding): PolicyFunctionResult['findings'][number] {
+function findingResult(finding: Finding, node: TemplateNode | null): PolicyFunctionResult['findings'][number] {
   const { rule, message, severityLevel, remediationMessage, remediationLink, path } = finding;
   return {
     rule,
@@ -45,5 +54,21 @@ function findingResult(finding: Finding): PolicyFunctionResult['findings'][numbe
     remediationMessage: remediationMessage ?? null,
     remediationLink: remediationLink ?? null,
     path: path ?? null,
+    position: path === undefined ? null : propertyPosition(node, path),
   };
+}
+
+/** Null where the template writes no properties at all. */
+function propertyPosition(node: TemplateNode | null, pointer: string): Position | null {
+  const properties = node === null ? undefined : valueAt(node, 'Properties');
+  return properties === undefined ? null : positionAt(properties, stepsOf(pointer));
+}
+
+/** Of a JSON pointer: https://www.rfc-editor.org/rfc/rfc6901. */
+function stepsOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
 }

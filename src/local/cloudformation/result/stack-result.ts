@@ -1,5 +1,5 @@
 import type { StackResult, TargetResult } from '../../evaluation-result.ts';
-import { describePath } from '../../template/template-node.ts';
+import { describePath, type TemplateNode, valueAt } from '../../template/template-node.ts';
 import { describeCause } from '../../template/value/unresolved.ts';
 import type { NotInvoked } from '../plan/derive-invocations.ts';
 import type { PlannedStack } from '../plan/plan-deployment.ts';
@@ -50,6 +50,7 @@ function invocationResult({ planned, run, result, reached, decisions }: JudgedIn
     targetName: planned.targetName,
     targetLogicalId: planned.targetLogicalId,
     position: planned.position,
+    constructPath: constructPathOf(planned.node),
     hookStatus: result.status,
     hookStatusReason: result.statusReason,
     message: result.message,
@@ -58,11 +59,18 @@ function invocationResult({ planned, run, result, reached, decisions }: JudgedIn
     reached,
     invocations: run.invocations,
     delaysSeconds: [...run.delaysSeconds],
-    policyFunctions: decisions.map(functionResult),
+    policyFunctions: decisions.map((decision) => functionResult(decision, planned.node)),
     unresolved: planned.unresolved.map(({ path, causes, position }) => ({
       property: describePath(path),
       causes: causes.map(describeCause),
       position,
     })),
   };
+}
+
+/** The CDK writes it into the metadata of each resource. */
+function constructPathOf(node: TemplateNode | null): string | null {
+  const metadata = node === null ? undefined : valueAt(node, 'Metadata');
+  const path = metadata === undefined ? undefined : valueAt(metadata, 'aws:cdk:path');
+  return path?.kind === 'scalar' && typeof path.value === 'string' ? path.value : null;
 }

@@ -1,18 +1,26 @@
-import { meaningOf, needsAttention } from '../../hook/effect.ts';
+import { meaningOf, needsAttention } from '../../../hook/effect.ts';
 import type {
   EvaluationResult,
   FailedTemplate,
   PolicyFunctionResult,
   StackResult,
   TargetResult,
-} from '../../local/evaluation-result.ts';
-import type { Style, Terminal } from '../shell/terminal.ts';
+} from '../../../local/evaluation-result.ts';
+import type { Style, Terminal } from '../../shell/terminal.ts';
+import { HEADLINE, judgedSentence } from '../words/judged.ts';
+import { notInvokedSentences } from '../words/not-invoked.ts';
+import { statementLines } from '../words/statements.ts';
+import {
+  actionWords,
+  countsSentence,
+  duration,
+  enumeration,
+  outcomeWords,
+  plural,
+  targetWords,
+} from '../words/wording.ts';
 import { type Cell, columns, type Group, wrap } from './columns.ts';
-import { HEADLINE, judgedSentence } from './judged.ts';
-import { notInvokedSentences } from './not-invoked.ts';
 import { helpLines, outcomeLines, unresolvedLines } from './stack-footer.ts';
-import { statementLines } from './statements.ts';
-import { actionWords, countsSentence, duration, enumeration, outcomeWords, plural, targetWords } from './wording.ts';
 
 export interface TableOptions {
   /** Shows every decision; otherwise, of many, only those that a person has to look at. */

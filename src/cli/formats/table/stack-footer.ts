@@ -1,10 +1,10 @@
 /** What stands below the decisions of one stack. */
-import { needsAttention } from '../../hook/effect.ts';
-import type { StackResult } from '../../local/evaluation-result.ts';
-import type { Style } from '../shell/terminal.ts';
+import { needsAttention } from '../../../hook/effect.ts';
+import type { StackResult } from '../../../local/evaluation-result.ts';
+import type { Style } from '../../shell/terminal.ts';
+import { statementsOf } from '../words/statements.ts';
+import { enumeration, outcomeSentence, plural, targetWords } from '../words/wording.ts';
 import { wrap } from './columns.ts';
-import { statementsOf } from './statements.ts';
-import { enumeration, outcomeSentence, plural, targetWords } from './wording.ts';
 
 /** What CloudFormation would do, and the answers of the hook that make it so. */
 export function outcomeLines(stack: StackResult, all: boolean, style: Style, width: number | undefined): string[] {

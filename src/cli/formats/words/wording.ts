@@ -1,5 +1,5 @@
-import { type ExceptionCounter, meaningOf } from '../../hook/effect.ts';
-import type { PolicyFunctionResult, StackResult, Summary, TargetResult } from '../../local/evaluation-result.ts';
+import { type ExceptionCounter, meaningOf } from '../../../hook/effect.ts';
+import type { PolicyFunctionResult, StackResult, Summary, TargetResult } from '../../../local/evaluation-result.ts';
 
 /** `ms` with as many digits as matter. */
 export function duration(ms: number): string {

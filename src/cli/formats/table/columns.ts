@@ -78,3 +78,18 @@ export function wrap(text: string, width: number): string[] {
     return lines;
   });
 }
+
+/** The same for a text whose lines are indented: what is broken stays as far to the right. Commands to paste stay whole. */
+export function wrapIndented(text: string, width: number | undefined): string {
+  if (width === undefined) return text;
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const indent = /^ *(\d +)?/.exec(line)?.[0] ?? '';
+      if (line.startsWith('  $ ')) return [line];
+      return wrap(line.slice(indent.length), width - indent.length).map(
+        (part, index) => (index === 0 ? indent : ' '.repeat(indent.length)) + part,
+      );
+    })
+    .join('\n');
+}

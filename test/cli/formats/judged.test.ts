@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { evaluationResult } from '../../src/local/evaluation-result.ts';
-import { BAD, type Folder, folderOf, GOOD, policy, runCommand, VERSIONING } from './command.ts';
+import { evaluationResult } from '../../../src/local/evaluation-result.ts';
+import { BAD, type Folder, folderOf, GOOD, policy, runCommand, VERSIONING } from '../command.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,4 @@
-import type { StackResult } from '../../local/evaluation-result.ts';
+import type { StackResult } from '../../../local/evaluation-result.ts';
 import { enumeration } from './wording.ts';
 
 type NotInvoked = StackResult['notInvoked'][number];

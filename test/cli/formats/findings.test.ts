@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { BAD, type Folder, folderOf, policy, runCommand } from './command.ts';
+import { BAD, type Folder, folderOf, policy, runCommand } from '../command.ts';
 
 jest.setTimeout(60_000);
 
@@ -41,19 +41,22 @@ const RULES = ['ENCRYPTION', 'LOGGING', 'COST', 'OWNER'];
 const SENTENCES = ['No key is set', 'are kept.', 'No cost centre.', 'No owner.'];
 
 describe('Every failed rule of every function', () => {
-  test.each(['table', 'json', 'markdown', 'sarif', 'junit'])('is in the format %s, worst first.', async (format) => {
-    const output = await evaluate(format);
-    for (const words of [RULES, SENTENCES]) {
-      const places = words.map((word) => output.indexOf(word));
-      expect(places).not.toContain(-1);
-      expect(places.slice(0, 2)).toEqual(places.slice(0, 2).toSorted((a, b) => a - b));
-      expect(places.slice(2)).toEqual(places.slice(2).toSorted((a, b) => a - b));
-    }
-    for (const word of ['2 of 9 rules failed', 'CRITICAL', '/BucketEncryption', 'Set a key.']) {
-      expect(output).toContain(word);
-    }
-    expect(output).not.toContain('The name is fine.');
-  });
+  test.each(['table', 'json', 'markdown', 'sarif', 'junit', 'github', 'gitlab'])(
+    'is in the format %s, worst first.',
+    async (format) => {
+      const output = await evaluate(format);
+      for (const words of [RULES, SENTENCES]) {
+        const places = words.map((word) => output.indexOf(word));
+        expect(places).not.toContain(-1);
+        expect(places.slice(0, 2)).toEqual(places.slice(0, 2).toSorted((a, b) => a - b));
+        expect(places.slice(2)).toEqual(places.slice(2).toSorted((a, b) => a - b));
+      }
+      for (const word of ['2 of 9 rules failed', 'CRITICAL', '/BucketEncryption', 'Set a key.']) {
+        expect(output).toContain(word);
+      }
+      expect(output).not.toContain('The name is fine.');
+    },
+  );
 
   test('is in the JSON result as the function gave it.', async () => {
     const { stacks } = JSON.parse(await evaluate('json'));
@@ -75,6 +78,7 @@ describe('Every failed rule of every function', () => {
             remediationMessage: 'Set a key.',
             remediationLink: 'https://wiki.example/keys',
             path: '/BucketEncryption',
+            position: null,
           },
           { rule: 'LOGGING', severityLevel: 'LOW', remediationMessage: null, path: null },
         ],

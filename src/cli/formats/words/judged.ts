@@ -1,4 +1,4 @@
-import type { EvaluationResult, EvaluationVerdict, NotJudged } from '../../local/evaluation-result.ts';
+import type { EvaluationResult, EvaluationVerdict, NotJudged } from '../../../local/evaluation-result.ts';
 import { grouped, plural } from './wording.ts';
 
 /** What the whole evaluation came to, in the words of a headline. */

@@ -5,8 +5,8 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
-import { publishedSchemas } from '../../schema/write/published-schemas.ts';
-import { BAD, type Folder, folderOf, policy, runCommand, VERSIONING } from './command.ts';
+import { publishedSchemas } from '../../../schema/write/published-schemas.ts';
+import { BAD, type Folder, folderOf, policy, runCommand, VERSIONING } from '../command.ts';
 
 jest.setTimeout(60_000);
 

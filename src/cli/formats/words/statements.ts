@@ -1,6 +1,6 @@
-import { meaningOf } from '../../hook/effect.ts';
-import { saysMoreThan, withPlace } from '../../hook/protocol/response/finding-words.ts';
-import type { PolicyFunctionResult } from '../../local/evaluation-result.ts';
+import { meaningOf } from '../../../hook/effect.ts';
+import { saysMoreThan, withPlace } from '../../../hook/protocol/response/finding-words.ts';
+import type { PolicyFunctionResult } from '../../../local/evaluation-result.ts';
 import { plural } from './wording.ts';
 
 /** One thing that a policy function says of a target: a failed rule, or what it says itself. */
@@ -12,6 +12,8 @@ export interface Statement {
   readonly remediationMessage: string | null;
   readonly remediationLink: string | null;
   readonly path: string | null;
+  /** Of the property at `path`. */
+  readonly position: PolicyFunctionResult['findings'][number]['position'];
 }
 
 /** What a function says: its own words, unless its failed rules say all of them, and then each failed rule, worst first. */
@@ -24,6 +26,7 @@ export function statementsOf(decision: PolicyFunctionResult): readonly Statement
     remediationMessage: null,
     remediationLink: null,
     path: null,
+    position: null,
   };
   const rules = findings.map(({ message, ...rest }) => ({ ...rest, text: message === '' ? 'failed' : message }));
   const words = reason.slice(meaningOf(effect).prefix.length);
