@@ -17,8 +17,7 @@ const MAX_RULE_TEXT = 1024;
 export function sarif(result: EvaluationResult, root: SourceRoot): JsonObject {
   const { stacks, summary, failedTemplates } = result;
   const all = findingsOf(result, root);
-  const findings =
-    all.length <= MAX_RESULTS ? all : [...all].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_RESULTS);
+  const findings = all.length <= MAX_RESULTS ? all : [...all].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_RESULTS);
   const leftOut = all.length - findings.length;
   const rules = [...new Set(findings.map(({ ruleId }) => ruleId))].sort();
   const byRule = new Map<string, Finding[]>(rules.map((id) => [id, []]));

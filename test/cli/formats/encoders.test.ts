@@ -58,7 +58,7 @@ describe('Text of others comes out of the parser of each sink as it went in', ()
         expect(new Set(kinds(tree))).toEqual(new Set([...kinds(tree)].filter((kind) => INERT.has(kind))));
         for (const text of textNodes(tree)) expect(text).not.toMatch(/[@#]\S/);
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('Text of others comes out of the parser of each sink as it went in', ()
             );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

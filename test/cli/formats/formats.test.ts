@@ -150,7 +150,7 @@ describe('Markdown', () => {
     const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && line.includes('templates/bad.yaml'));
     expect(rows).toEqual([
       '| Topic<br>AWS::SNS::Topic | `templates/bad.yaml:3:3` | topics | ⚠️ non-compliant | warning: Topic |',
-      expect.stringContaining('❌ non-compliant | Not versioned: \\<b\\>"enable" it\\</b\\> & \uFFFD more \\| yes |'),
+      expect.stringContaining('❌ non-compliant | Not versioned: \\<b\\>"enable" it\\</b\\> \\& \uFFFD more \\| yes |'),
       expect.stringMatching(/broken \| ❌ function error \| /),
     ]);
     expect(markdown).toMatch(/^## ❌ The hook blocks this$/m);

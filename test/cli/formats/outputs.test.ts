@@ -16,7 +16,9 @@ function evaluate(...args: readonly string[]) {
   });
 }
 
-beforeAll(() => folder.write('hook.json', '{"LambdaFunctions": [{"FunctionName": "versioning", "FailureMode": "FAIL"}]}'));
+beforeAll(() => {
+  folder.write('hook.json', '{"LambdaFunctions": [{"FunctionName": "versioning", "FailureMode": "FAIL"}]}');
+});
 
 describe('One run writes many results', () => {
   test('each to its file, whole, and the format that was asked for to standard output.', async () => {
