@@ -13,7 +13,7 @@ export function program(context: CommandContext): Command {
     .description('A CloudFormation hook that asks many policy functions about every change and answers once.')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [COMMAND]', 'print this help, or that of a command')
-    .version(context.installation.version, '-V, --version', 'print the version')
+    .version(context.installation.version ?? 'unknown', '-V, --version', 'print the version')
     .addHelpText('after', EVALUATE_EXAMPLES);
   addDemoCommand(root, context);
   addEvaluateCommand(root, context);

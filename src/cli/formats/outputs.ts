@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -38,7 +39,7 @@ export function namesFormat(text: string): boolean {
   return /^[a-z]+=./s.test(text);
 }
 
-/** Throws a UsageError with a line for each output that cannot be written, before anything has run. */
+/** Makes missing folders. Throws a UsageError with a line for each output that cannot be written, before anything has run. */
 export function checkOutputs(outputs: readonly Output[]): void {
   const problems = outputs.flatMap(({ file }, index) => {
     if (outputs.findIndex((other) => other.file === file) !== index) return [`--output ${file}: given twice`];
@@ -52,12 +53,11 @@ function problemOf(file: string): string | undefined {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory() === true) return 'is a folder; expected the name of a file';
+    mkdirSync(dirname(file), { recursive: true });
     accessSync(there === undefined || there.isFile() ? dirname(file) : file, constants.W_OK);
     return undefined;
   } catch (error) {
-    return codeOf(error) === 'ENOENT'
-      ? `there is no folder ${dirname(file)}; make it first`
-      : `cannot be written (${codeOf(error)})`;
+    return `cannot be written (${codeOf(error)}); name a file in a folder of yours`;
   }
 }
 

@@ -11,7 +11,8 @@ export interface Installation {
   readonly examples: string;
   /** Their templates. */
   readonly templates: string;
-  readonly version: string;
+  /** Undefined where the bundle lies alone. */
+  readonly version: string | undefined;
   /** For what a run leaves behind. */
   readonly output: string;
 }
@@ -25,6 +26,14 @@ export function installationAt(dist: string): Installation {
     examples: join(dist, '..', 'examples'),
     templates: join(dist, '..', 'examples', 'templates'),
     output: join(dist, 'demo'),
-    version: manifest.parse(JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8'))).version,
+    version: versionIn(join(dist, '..', 'package.json')),
   };
+}
+
+function versionIn(file: string): string | undefined {
+  try {
+    return manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+  } catch {
+    return undefined;
+  }
 }

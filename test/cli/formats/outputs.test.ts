@@ -38,7 +38,7 @@ describe('One run writes many results', () => {
 
 describe('A result does not vanish', () => {
   test.each([
-    ['a folder that is missing', 'json=none/a.json', '--output none/a.json: there is no folder none'],
+    ['a file in place of a folder', 'json=bad.yaml/a.json', '--output bad.yaml/a.json: cannot be written (ENOTDIR)'],
     ['a folder in place of a file', 'json=results', '--output results: is a folder'],
     ['a format that is none', 'xml=a.xml', 'xml is no format; expected table, json'],
   ])('%s is told before anything runs.', async (_, output, message) => {
