@@ -257,7 +257,7 @@ describe('What is left behind', () => {
 
   test('An interrupt ends the functions’ processes too.', async () => {
     const pidFile = folder.file('pid.txt');
-    const { code } = await runCommand(['evaluate', 'good.yaml', '--functions', 'pid'], {
+    const { code } = await runCommand(['evaluate', 'good.yaml', '--functions', 'pid', '--env', 'PID_FILE'], {
       cwd: folder.path,
       environment: { PID_FILE: pidFile },
       onStart: async (kill) => {
