@@ -101,7 +101,7 @@ describe('a Node function that fails is reported in the words of its runtime', (
     [
       'callback',
       'Runtime.CallbackHandlerDeprecated',
-      expect.stringContaining('index.handler has 3 parameters: Lambda runs no callback handlers from nodejs24.x on'),
+      expect.stringContaining('index.handler has 3 parameters: Lambda runs no callback handlers from Node.js 24 on'),
     ],
     [
       'no-sdk',

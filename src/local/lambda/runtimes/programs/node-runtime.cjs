@@ -171,11 +171,11 @@ async function loadHandler(handlerName) {
     .reduce((value, key) => (value === undefined || value === null ? undefined : value[key]), loaded);
   if (handler === undefined) throw named('Runtime.HandlerNotFound', `${handlerName} is undefined or not exported`);
   if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${handlerName} is not a function`);
-  // nodejs24.x tells a callback handler by the number of its parameters, and does not start it.
+  // The runtime of Node.js 24 tells a callback handler by the number of its parameters, and does not start it.
   if (handler.length > 2)
     throw named(
       'Runtime.CallbackHandlerDeprecated',
-      `${handlerName} has ${handler.length} parameters: Lambda runs no callback handlers from nodejs24.x on; take (event, context), and return a value or a promise`,
+      `${handlerName} has ${handler.length} parameters: Lambda runs no callback handlers from Node.js 24 on; take (event, context), and return a value or a promise`,
     );
   return handler;
 }
