@@ -20,6 +20,8 @@ export default {
   tempDirName: '.tools/mutation',
   // Stryker looks into tsconfig.json with TypeScript's compiler API, which version 7 does not have. Nothing here needs it.
   tsconfigFile: 'none.json',
+  // Added to 1.5 times what the tests of a mutant took.
+  timeoutMS: 2000,
   reporters: ['clear-text', 'json'],
   jsonReporter: { fileName: '.tools/mutation.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
